@@ -1,0 +1,1 @@
+"""Kafka in and out: partners' records become events in the store, and events are published."""

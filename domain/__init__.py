@@ -1,0 +1,1 @@
+"""What may be said about infant formula, and what follows from it: pure functions and values, no I/O."""

@@ -1,0 +1,1 @@
+"""The GraphQL schema and its server; every answer comes from a function of projections."""

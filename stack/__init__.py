@@ -1,0 +1,1 @@
+"""Finds, starts, watches and stops PostgreSQL, Java and Apache Kafka inside one state folder."""
