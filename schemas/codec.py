@@ -1,0 +1,228 @@
+"""Bytes to records and back: the frame, the byte checks, the envelopes of events.
+
+A frame is 00, a contract's registry number in four bytes (big-endian), then Avro: the Confluent form, in the store and
+on Kafka alike. Records and envelopes are plain dicts with integers for dates, instants and scaled quantities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from typing import Any, Final, NamedTuple
+
+from fastavro import schemaless_reader, schemaless_writer
+
+from domain.errors import Unacceptable
+from schemas import library
+from schemas.checks import Check, schema_check
+from schemas.exact import walk_exactly
+from schemas.json_form import record_from_json, record_to_json
+from schemas.library import REJECTED, Contract, UnknownContract
+from schemas.shape import Field, read_fields
+
+__all__ = [
+    "Decoded", "DecodedEvent", "decode_event", "decode_record", "encode_event", "encode_record", "encode_rejection",
+    "patch_recorded_at", "record_from_json", "record_to_json", "same",
+]  # fmt: skip
+
+FRAME: Final = 5
+MOST_BYTES: Final = 900_000
+"""What an intake topic takes at most (`max.message.bytes`); the same bound holds for records that come another way."""
+RECORDED_AT_BYTES: Final = 6
+"""Epoch milliseconds from July 1970 to September 2039 are six bytes of varint, so they can be written in place."""
+UNREADABLE: Final = (EOFError, IndexError, ValueError, OverflowError, TypeError, MemoryError)
+"""What fastavro raises on damaged bytes; UnicodeDecodeError is a ValueError."""
+
+
+class Decoded(NamedTuple):
+    """A partner's record: `record` in the family's newest version, `contract` and `body` as they were sent."""
+
+    record: dict[str, Any]
+    contract: Contract
+    body: bytes
+
+
+class DecodedEvent(NamedTuple):
+    """An event: `envelope` without the record; `record` in the newest version, None for a rejection.
+
+    `version` is the version that the partner wrote. For a rejection `family` is empty.
+    """
+
+    kind: str
+    family: str
+    version: int
+    envelope: dict[str, Any]
+    record: dict[str, Any] | None
+
+
+class _Reader(NamedTuple):
+    contract: Contract
+    fields: tuple[Field, ...]
+    check: Check
+    newest: Any
+    """Parsed schema of the family's newest version; None if the contract is it."""
+
+
+@cache
+def _reader(number: int) -> _Reader:
+    contract = library.by_number(number)
+    if contract.kind != "record" or contract.family is None:
+        raise UnknownContract(f"schema number {number} is {contract.name}, not a record")
+    newest = library.record_contract(contract.family)
+    parsed = None if newest.number == number else newest.parsed
+    return _Reader(contract, read_fields(contract.schema), schema_check(contract.schema), parsed)
+
+
+@cache
+def _check(family: str, version: int) -> Check:
+    return schema_check(library.record_schema(family, version))
+
+
+def decode_record(payload: bytes) -> Decoded:
+    """The record in a partner's message.
+
+    Raises Unacceptable with the field's path: not our frame, no record's number, bytes that are not exactly one record,
+    a bound, range or code form not kept.
+    """
+    if payload[:1] != b"\0" or not FRAME < len(payload) <= MOST_BYTES:
+        raise _not_a_frame(payload)
+    number = int.from_bytes(payload[1:FRAME])
+    try:
+        contract, fields, check, newest = _reader(number)
+    except UnknownContract:
+        raise Unacceptable(
+            "unknown-schema", field="payload", value=number, expected="the number of a record's schema"
+        ) from None
+    body = payload[FRAME:]
+    stream = BytesIO(body)
+    try:
+        record: Any = schemaless_reader(stream, contract.parsed, None)
+        again = BytesIO()
+        schemaless_writer(again, contract.parsed, record)
+        exact = again.getvalue() == body
+    except UNREADABLE as error:
+        walk_exactly(fields, body)  # says what is wrong, by field
+        raise Unacceptable(
+            "not-decodable", field="payload", value=type(error).__name__, expected=contract.name
+        ) from error
+    if not exact:
+        walk_exactly(fields, body)
+    check(record)
+    if newest is not None:
+        record = schemaless_reader(BytesIO(body), contract.parsed, newest)
+    return Decoded(record, contract, body)
+
+
+def _not_a_frame(payload: bytes) -> Unacceptable:
+    due = "00, a schema number in 4 bytes, then Avro"
+    if not payload:
+        return Unacceptable("payload-empty", field="payload", expected=due)
+    if len(payload) > MOST_BYTES:
+        return Unacceptable("payload-size", field="payload", value=len(payload), expected=f"at most {MOST_BYTES} bytes")
+    begins = payload[:FRAME].hex()
+    if payload[:2] == b"\xc3\x01":
+        begins += " (Avro single-object encoding)"
+    elif payload[:1] == b"\x01":
+        begins += " (a frame with a GUID)"
+    elif payload[:4] == b"Obj\x01":
+        begins += " (an Avro file)"
+    elif payload.lstrip()[:1] in (b"{", b"["):
+        begins += " (JSON)"
+    elif payload[:1] == b"\0":
+        begins += f" and has {len(payload)} bytes"
+    return Unacceptable("frame", field="payload", value=begins, expected=due)
+
+
+def encode_record(family: str, record: Mapping[str, Any], version: int | None = None) -> bytes:
+    """A record as a framed message. Raises Unacceptable where `decode_record` would refuse it, ValueError for a shape
+    that is not the contract's."""
+    contract = library.record_contract(family, version)
+    stream = BytesIO()
+    stream.write(b"\0" + contract.number.to_bytes(4))
+    schemaless_writer(stream, contract.parsed, record, strict_allow_default=True)
+    _check(family, contract.version)(_whole(contract, record))
+    return stream.getvalue()
+
+
+def _whole(contract: Contract, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record with the defaults that the writer filled in, so that it can be checked."""
+    given = dict(record)
+    for field in contract.schema["fields"]:
+        if field["name"] not in given:
+            given[field["name"]] = field["default"]
+    return given
+
+
+def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two records of one family, both in its newest version, say the same: signatures aside."""
+    if one.keys() != other.keys():
+        return False
+    return all(other[name] == value for name, value in one.items() if name != "signature")
+
+
+@cache
+def _frame(family: str, kind: str, version: int) -> tuple[bytes, Any]:
+    contract = library.event_contract(family, kind, version)
+    return b"\0" + contract.number.to_bytes(4), library.header_parsed(kind)
+
+
+def encode_event(family: str, kind: str, version: int, envelope: Mapping[str, Any], record_body: bytes) -> bytes:
+    """An event about a record, framed: the envelope, then the partner's own Avro bytes, verbatim.
+
+    `version` is the version that the partner wrote. Raises ValueError for an envelope that is not the template's.
+    """
+    frame, header = _frame(family, kind, version)
+    stream = BytesIO()
+    stream.write(frame)
+    schemaless_writer(stream, header, envelope)
+    stream.write(record_body)
+    return stream.getvalue()
+
+
+def encode_rejection(envelope: Mapping[str, Any]) -> bytes:
+    """The event for what could not enter, framed. Raises ValueError for an envelope that is not the template's."""
+    contract = library.rejection_contract()
+    stream = BytesIO()
+    stream.write(b"\0" + contract.number.to_bytes(4))
+    schemaless_writer(stream, contract.parsed, envelope)
+    return stream.getvalue()
+
+
+def patch_recorded_at(event: bytes, recorded_at: int) -> bytes:
+    """The event with another `recorded_at` (epoch ms), at its fixed place. Raises ValueError outside 1970 to 2039."""
+    value = recorded_at << 1
+    if not 1 << 35 <= value < 1 << 42 or event[FRAME + RECORDED_AT_BYTES - 1] >= 0x80:
+        raise ValueError(f"recorded_at {recorded_at}: expected milliseconds that fill {RECORDED_AT_BYTES} bytes")
+    written = bytes(value >> shift & 0x7F | (0x80 if shift < 35 else 0) for shift in range(0, 42, 7))
+    return event[:FRAME] + written + event[FRAME + RECORDED_AT_BYTES :]
+
+
+class _EventReader(NamedTuple):
+    kind: str
+    family: str
+    version: int
+    parsed: Any
+    newest: Any
+
+
+@cache
+def _event_reader(number: int) -> _EventReader:
+    contract = library.by_number(number)
+    if contract.kind == "record":
+        raise UnknownContract(f"schema number {number} is the record {contract.name}, not an event")
+    if contract.family is None:
+        return _EventReader(contract.kind, "", contract.version, contract.parsed, None)
+    newest = library.event_contract(contract.family, contract.kind, library.family_of(contract.family).newest)
+    reader = None if newest.number == number else newest.parsed
+    return _EventReader(contract.kind, contract.family, contract.version, contract.parsed, reader)
+
+
+def decode_event(state: bytes) -> DecodedEvent:
+    """What the ledger stored and published. Raises UnknownContract for a number that this program does not know."""
+    kind, family, version, parsed, newest = _event_reader(int.from_bytes(state[1:FRAME]))
+    stream = BytesIO(state)
+    stream.seek(FRAME)
+    envelope: Any = schemaless_reader(stream, parsed, newest)
+    record = None if kind == REJECTED else envelope.pop("record")
+    return DecodedEvent(kind, family, version, envelope, record)
