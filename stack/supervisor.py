@@ -1,0 +1,76 @@
+"""The background process of `tinledger up`: it owns the parts, restarts one that dies, and stops on SIGTERM."""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from stack.errors import StackError
+from stack.owner import Options, Stack
+
+WATCH_SECONDS = 0.5
+RESTARTS = 5
+RESTARTS_WITHIN_SECONDS = 600.0
+
+
+def _tell(pipe: int, kind: str, **values: Any) -> None:
+    try:
+        os.write(pipe, (json.dumps({"kind": kind} | values) + "\n").encode())
+    except BrokenPipeError:
+        pass  # whoever asked for the start has gone; the start goes on
+
+
+def supervise(stack: Stack, stop: threading.Event) -> None:
+    """Restart a part that dies, until told to stop. Raises StackError when one dies too often."""
+    restarts: list[float] = []
+    while not stop.wait(WATCH_SECONDS):
+        for part in stack.dead():
+            now = time.monotonic()
+            restarts = [at for at in restarts if now - at < RESTARTS_WITHIN_SECONDS] + [now]
+            print(f"{part} ended by itself; starting it again", flush=True)
+            if len(restarts) > RESTARTS:
+                raise StackError(f"{part} ended {len(restarts)} times in {RESTARTS_WITHIN_SECONDS:.0f} s.")
+            if part == "kafka":
+                stack.start_broker()
+            else:
+                stack.start_postgres()
+
+
+def main() -> None:
+    """Read the options from standard input, report on the pipe whose number is the first argument."""
+    options = json.load(sys.stdin)
+    pipe = int(sys.argv[1])
+    state = Path(options.pop("state"))
+    downloads = options.pop("downloads")
+    stop = threading.Event()
+
+    def told(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, told)
+    try:
+        made = Options(**options, downloads=Path(downloads) if downloads else None)
+        stack = Stack.open(state, made, report=lambda line: _tell(pipe, "report", line=line))
+    except StackError as error:
+        _tell(pipe, "error", message=error.message, hint=error.hint, log=error.log)
+        sys.exit(4)
+    try:
+        _tell(pipe, "ready")
+        os.close(pipe)
+        supervise(stack, stop)
+    except StackError as error:
+        print(f"{error}\n{error.log}", flush=True)
+        sys.exit(4)
+    finally:
+        stack.close()
+
+
+if __name__ == "__main__":
+    main()
