@@ -19,7 +19,9 @@ class Reason(NamedTuple):
 REASONS: Final = MappingProxyType(
     {
         # Bytes and frames
-        "payload-empty": Reason("{field} is empty; expected {expected}", "{field}为空；应为{expected}"),
+        "payload-empty": Reason(
+            "{field} is empty ({value}); expected {expected}", "{field}为空（{value}）；应为{expected}"
+        ),
         "payload-size": Reason(
             "{field} has {value} bytes; expected {expected}", "{field}有{value}字节；应为{expected}"
         ),
