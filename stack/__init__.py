@@ -16,8 +16,23 @@ Kafka users, topics and access lists are not made here: the user `ledger` exists
 """
 
 from stack.control import attach, down, reset, running, status, up, using
+from stack.doctor import Check, examine
 from stack.errors import StackError
 from stack.owner import Options, Stack
-from stack.running import Running
+from stack.written import Running
 
-__all__ = ["Options", "Running", "Stack", "StackError", "attach", "down", "reset", "running", "status", "up", "using"]
+__all__ = [
+    "Check",
+    "Options",
+    "Running",
+    "Stack",
+    "StackError",
+    "attach",
+    "down",
+    "examine",
+    "reset",
+    "running",
+    "status",
+    "up",
+    "using",
+]

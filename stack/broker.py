@@ -72,12 +72,19 @@ class Broker:
         self._formatting: subprocess.Popen[bytes] | None = None
         self._from = 0
 
+    @staticmethod
+    def known_ports(state: Path) -> Ports | None:
+        """The ports of an earlier start."""
+        path = state / "kafka" / "ports.json"
+        return Ports(**json.loads(path.read_text())) if path.exists() else None
+
     def _ports(self) -> Ports:
         """The ports chosen at the first start; partners' settings name them, so they are kept."""
-        path = self.folder / "ports.json"
-        if not path.exists():
-            write_private(path, json.dumps(asdict(Ports(*process.free_ports(3)))).encode())
-        return Ports(**json.loads(path.read_text()))
+        known = self.known_ports(self.folder.parent)
+        if known is None:
+            known = Ports(*process.free_ports(3))
+            write_private(self.folder / "ports.json", json.dumps(asdict(known)).encode())
+        return known
 
     def properties(self) -> str:
         """The broker's settings. They hold secrets."""

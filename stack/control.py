@@ -13,14 +13,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from stack import process
-from stack import running as written
+from stack import process, written
 from stack.broker import answers
 from stack.errors import StackError
 from stack.owner import Options, Report, Stack, check_folder, owner, quiet
-from stack.running import Running
+from stack.written import Running
 
 STOP_SECONDS = 60.0
+SETTLE_SECONDS = 120.0
 OURS = ("pg", "kafka", "tls", "logs", "socket", "secrets.json", "stack.json", "socket-folder", "lock")
 
 
@@ -44,11 +44,19 @@ def running(
 @contextmanager
 def using(state: Path, options: Options | None = None, *, report: Report = quiet) -> Iterator[Running]:
     """The parts that run already, left running at the end; else like `running`."""
-    if already := attach(state):
+    if already := _settled(state):
         yield already
     else:
         with running(state, options, report=report) as stack:
             yield stack
+
+
+def _settled(state: Path) -> Running | None:
+    """Like `attach`, once another process that is just starting or stopping has done so."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while (found := attach(state)) is None and owner(state) is not None and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
 
 
 def up(
@@ -63,7 +71,7 @@ def up(
     """Have both parts run in the background; attaches when they do already. Raises StackError."""
     state = check_folder(state)
     wish = options or Options(database_url=database_url, bootstrap_servers=bootstrap_servers, sync=sync)
-    if already := attach(state):
+    if already := _settled(state):
         report("already running")
         return already
     reader, writer = os.pipe()

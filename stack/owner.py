@@ -4,22 +4,24 @@ import fcntl
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Self
 
-from stack import process, running
+from stack import process, written
 from stack.broker import Broker
 from stack.credentials import LEDGER_USER, credentials
 from stack.errors import StackError
 from stack.jars import fetch, read_lock, unpack_postgres, wanted
 from stack.java import find_java
 from stack.postgres import Postgres
-from stack.running import Running
+from stack.written import Running
 
 Report = Callable[[str], None]
 FORBIDDEN = {",": "a comma", ":": "a colon", "\n": "a line break", "\r": "a line break", "\0": "a NUL"}
+LOCK_TRIES = 10
 NEEDED_BYTES = 300 * 1024 * 1024  # downloads, unpacked programs and empty data folders
 
 
@@ -74,15 +76,18 @@ def check_folder(state: Path) -> Path:
 def lock(state: Path) -> IO[str] | None:
     """Hold the folder for as long as the file stays open; None when another process holds it."""
     file = (state / "lock").open("a+")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        return None
-    file.truncate(0)
-    file.write(str(os.getpid()))
-    file.flush()
-    return file
+    for _ in range(LOCK_TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.05)  # perhaps another process only looks, in `owner`
+        else:
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            return file
+    file.close()
+    return None
 
 
 def owner(state: Path) -> int | None:
@@ -126,10 +131,11 @@ class Stack(Running):
         stack = cls("", "", "", state=state, sync=options.sync)
         stack._lock = held
         try:
-            before = running.read(state)
+            before = written.read(state)
             for name, pid in (before.pids if before else {}).items():
                 if name != "owner":
                     process.stop_leftover(pid, state)
+            written.file_of(state).unlink(missing_ok=True)
             stack._bring_up(options, report)
             stack._write()
         except BaseException:
@@ -159,7 +165,7 @@ class Stack(Running):
             self.database_url = self._postgres.url
             report(f"PostgreSQL {for_postgres.version}: ready")
         else:
-            running.check_database(options.database_url)
+            written.check_database(options.database_url)
             self.database_url = options.database_url
         if self._broker:
             self._broker.start()
@@ -169,7 +175,7 @@ class Stack(Running):
             self.ledger_user, self.ledger_password = LEDGER_USER, self._broker.credentials.ledger_password
             report(f"Kafka broker: ready at {self.bootstrap_servers}, for partners at {self.partner_bootstrap_servers}")
         elif options.bootstrap_servers:
-            running.check_brokers(options.bootstrap_servers)
+            written.check_brokers(options.bootstrap_servers)
             self.bootstrap_servers = options.bootstrap_servers
             self.partner_bootstrap_servers = options.partner_bootstrap_servers or options.bootstrap_servers
             self.security_protocol, self.ca_file = options.protocol(), options.kafka_ca_file
@@ -179,7 +185,7 @@ class Stack(Running):
         parts = {"postgres": self._postgres, "kafka": self._broker}
         pids = {name: part.process.pid for name, part in parts.items() if part and part.process}
         self.pids = {"owner": os.getpid()} | pids
-        running.write(self.state, self)
+        written.write(self.state, self)
 
     def _own_broker(self) -> Broker:
         if self._broker is None:
@@ -233,7 +239,7 @@ class Stack(Running):
                 self._postgres.stop()
         finally:
             if self._lock:
-                running.file_of(self.state).unlink(missing_ok=True)
+                written.file_of(self.state).unlink(missing_ok=True)
                 self._lock.close()
                 self._lock = None
             for each, handler in handlers.items():

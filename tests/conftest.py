@@ -24,7 +24,7 @@ def downloads() -> Path:
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stack.Stack]:
-    """One broker and one database server for the whole session; partners and topics must be named apart by each test."""
+    """One broker and one database server for the whole session; each test names partners and topics of its own."""
     state = tmp_path_factory.mktemp("state")
     with stack.running(state, stack.Options(sync=False, downloads=DOWNLOADS)) as started:
         yield started

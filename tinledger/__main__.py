@@ -1,8 +1,57 @@
-"""The entry of the command `tinledger`: every noun registers its own commands."""
+"""The entry of the command `tinledger`: one noun a file, loaded only when it is called."""
+
+import sys
+from importlib import import_module
+from typing import Any
 
 import typer
+import typer.core
+import typer.main
 
-app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
+from stack.errors import StackError
+from tinledger import exits
+
+# What can be called, in the order of the help. Each module has an `app`; importing all would take a second.
+NOUNS: dict[str, str] = {
+    "demo": "tinledger.demo",
+    "up": "tinledger.up",
+    "down": "tinledger.down",
+    "status": "tinledger.status",
+    "doctor": "tinledger.doctor",
+    "reset": "tinledger.reset",
+    "serve": "tinledger.serve",
+    "part": "tinledger.part",
+    "partner": "tinledger.partner",
+    "event": "tinledger.event",
+    "batch": "tinledger.batch",
+    "trace": "tinledger.trace",
+    "crosscheck": "tinledger.crosscheck",
+    "can": "tinledger.can",
+    "finding": "tinledger.finding",
+    "projection": "tinledger.projection",
+    "verify": "tinledger.verify",
+    "bench": "tinledger.bench",
+}
+
+
+class Nouns(typer.core.TyperGroup):
+    """A group that imports the module of a noun when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All nouns, in the order of the list."""
+        return list(NOUNS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The noun's commands; None when there is no such noun."""
+        module = NOUNS.get(cmd_name)
+        if module is None:
+            return None
+        command = typer.main.get_command(import_module(module).app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=Nouns, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
 @app.callback()
@@ -11,8 +60,16 @@ def tinledger() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what the environment does not allow ends in a line and exit code 4."""
+    try:
+        app(prog_name="tinledger")
+    except StackError as error:
+        print(f"tinledger: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  {error.hint}", file=sys.stderr)
+        for line in error.log.splitlines():
+            print(f"  | {line}", file=sys.stderr)
+        sys.exit(exits.ENVIRONMENT)
 
 
 if __name__ == "__main__":

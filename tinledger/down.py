@@ -1,0 +1,18 @@
+"""`tinledger down`: stop what runs in the background; all data stays."""
+
+import typer
+
+import stack
+from tinledger.shared import Json, State, print_json
+
+app = typer.Typer()
+
+
+@app.command()
+def down(state: State, as_json: Json = False) -> None:
+    """Stop PostgreSQL and Kafka, and whatever holds this state folder; data is kept."""
+    stopped = stack.down(state)
+    if as_json:
+        print_json({"stopped": stopped})
+    else:
+        print("stopped" if stopped else "nothing ran")

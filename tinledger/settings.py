@@ -1,0 +1,47 @@
+"""All settings, read from the environment in this one place; options of the command line come before them."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from stack import Options
+
+
+class Settings(BaseSettings):
+    """Each is an environment variable: the name in capitals after TINLEDGER_."""
+
+    model_config = SettingsConfigDict(env_prefix="TINLEDGER_")
+
+    state: Path = Field(default=Path(".tinledger"), description="Folder for all data, logs and downloads.")
+    downloads: Path | None = Field(default=None, description="Folder for downloads, when other state folders share it.")
+    database_url: str | None = Field(default=None, description="A PostgreSQL 17 or newer that runs already.")
+    bootstrap_servers: str | None = Field(default=None, description="A Kafka that runs already: host:port,host:port.")
+    partner_bootstrap_servers: str | None = Field(default=None, description="Where partners reach that Kafka.")
+    kafka_user: str = Field(default="", description="The ledger's SCRAM-SHA-512 user on that Kafka; empty: no login.")
+    kafka_password: str = Field(default="", description="Its password.")
+    kafka_ca_file: str = Field(default="", description="Certificates to trust there (PEM); empty: no TLS.")
+    http_host: str = Field(default="127.0.0.1", description="Address that pages and GraphQL are served on.")
+    http_port: int = Field(default=8765, ge=0, le=65535, description="Their port; 0 picks a free one.")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
+
+
+def options(database_url: str | None = None, bootstrap_servers: str | None = None, *, sync: bool = True) -> Options:
+    """What the stack is to start: given options first, then the environment."""
+    read = settings()
+    return Options(
+        database_url=database_url or read.database_url,
+        bootstrap_servers=bootstrap_servers or read.bootstrap_servers,
+        partner_bootstrap_servers=read.partner_bootstrap_servers,
+        kafka_user=read.kafka_user,
+        kafka_password=read.kafka_password,
+        kafka_ca_file=read.kafka_ca_file,
+        sync=sync,
+        downloads=read.downloads,
+    )
