@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from domain.errors import Unacceptable
 from domain.identifiers import FORMS
+from domain.stored import stored_day
 from schemas.shape import Field, read_fields
 
 Check = Callable[[Any], None]
 
-EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
-FIRST_DAY: Final = date(1990, 1, 1).toordinal() - EPOCH_DAY
-LAST_DAY: Final = date(2100, 12, 31).toordinal() - EPOCH_DAY
+FIRST_DAY: Final = stored_day(date(1990, 1, 1))
+LAST_DAY: Final = stored_day(date(2100, 12, 31))
 """Days since 1970-01-01 between which every date must lie: what falls outside is a slip, and would stop a view."""
 DAY_MS: Final = 86_400_000
 INTEGERS: Final = {"int": (-(1 << 31), (1 << 31) - 1), "long": (-(1 << 63), (1 << 63) - 1)}

@@ -23,7 +23,7 @@ from schemas.shape import Field, read_fields
 
 __all__ = [
     "Decoded", "DecodedEvent", "decode_event", "decode_record", "encode_event", "encode_record", "encode_rejection",
-    "patch_recorded_at", "record_from_json", "record_to_json", "same",
+    "patch_recorded_at", "record_from_json", "record_to_json",
 ]  # fmt: skip
 
 FRAME: Final = 5
@@ -152,13 +152,6 @@ def _whole(contract: Contract, record: Mapping[str, Any]) -> Mapping[str, Any]:
         if field["name"] not in given:
             given[field["name"]] = field["default"]
     return given
-
-
-def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two records of one family, both in its newest version, say the same: signatures aside."""
-    if one.keys() != other.keys():
-        return False
-    return all(other[name] == value for name, value in one.items() if name != "signature")
 
 
 @cache

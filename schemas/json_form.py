@@ -7,18 +7,17 @@ import binascii
 import difflib
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Final
 
 from domain.errors import Unacceptable
+from domain.stored import day, decimal, moment, stored_day, stored_moment
 from schemas import library
-from schemas.checks import EPOCH_DAY, Check, inside, record_check
+from schemas.checks import Check, inside, record_check
 from schemas.shape import NO_DEFAULT, Field
 
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND: Final = timedelta(milliseconds=1)
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -122,7 +121,7 @@ def _number(field: Field, value: Any) -> int:
 def _date(field: Field, value: Any) -> int:
     try:
         if isinstance(value, str) and DATE.fullmatch(value):
-            return date.fromisoformat(value).toordinal() - EPOCH_DAY
+            return stored_day(date.fromisoformat(value))
     except ValueError:
         pass
     raise Unacceptable("date-form", value=_brief(value), expected=_due(field))
@@ -131,9 +130,9 @@ def _date(field: Field, value: Any) -> int:
 def _instant(field: Field, value: Any) -> int:
     try:
         if isinstance(value, str) and value.isascii():
-            moment = datetime.fromisoformat(value)
-            if moment.tzinfo is not None:
-                return (moment - EPOCH) // MILLISECOND
+            found = datetime.fromisoformat(value)
+            if found.tzinfo is not None:
+                return stored_moment(found)
     except (ValueError, OverflowError):
         pass
     raise Unacceptable("instant-form", value=_brief(value), expected=_due(field))
@@ -168,11 +167,11 @@ def _shown(field: Field, value: Any) -> Any:
         return None
     match field.kind:
         case "int" | "long":
-            return str(Decimal(value).scaleb(-field.scale)) if field.scale else value
+            return str(decimal(value, field.scale)) if field.scale else value
         case "date":
-            return date.fromordinal(value + EPOCH_DAY).isoformat()
+            return day(value).isoformat()
         case "instant":
-            return (EPOCH + value * MILLISECOND).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            return moment(value).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         case "bytes" | "fixed":
             return base64.b64encode(value).decode()
         case "record":
