@@ -102,10 +102,9 @@ def up(
                 case "error":
                     child.wait(STOP_SECONDS)
                     raise StackError(**said)
-                case _:
-                    found = attach(state)
-                    assert found is not None
-                    return found
+                case _:  # ready, or another process was quicker
+                    if found := _settled(state):
+                        return found
     raise StackError(
         "the background process ended before both parts were ready.",
         f"Its log: {state / 'logs' / 'supervisor.log'}",

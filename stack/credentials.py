@@ -7,6 +7,7 @@ import ipaddress
 import json
 import os
 import secrets
+import sys
 import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -83,23 +84,31 @@ def _certificate(
         builder = builder.add_extension(usage, critical=True)
     else:
         loopback = x509.IPAddress(ipaddress.IPv4Address("127.0.0.1"))
-        names = x509.SubjectAlternativeName([x509.DNSName("localhost"), loopback])
+        names = x509.SubjectAlternativeName([*map(x509.DNSName, sorted({name, "localhost"})), loopback])
         builder = builder.add_extension(names, critical=False)
     return builder.sign(signer, hashes.SHA256())
 
 
-def certificates(folder: Path) -> tuple[Path, Path]:
-    """The certificate of our authority, and the broker's key with its chain, both PEM; made on first use."""
+def certificates(folder: Path, host: str = "localhost") -> tuple[Path, Path]:
+    """The certificate of our authority, and the broker's key with its chain, both PEM; made on first use.
+
+    The broker's holds for `host`, localhost and 127.0.0.1.
+    """
     authority, broker = folder / "ca.pem", folder / "broker.pem"
     if not (authority.exists() and broker.exists()):
         folder.mkdir(parents=True, exist_ok=True)
         signer, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
         issuer = "Tinledger state folder authority"
         root = _certificate(issuer, signer.public_key(), issuer, signer, True)
-        leaf = _certificate("localhost", key.public_key(), issuer, signer, False)
+        leaf = _certificate(host, key.public_key(), issuer, signer, False)
         pem = serialization.Encoding.PEM
         private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         write_private(broker, private + leaf.public_bytes(pem) + root.public_bytes(pem))
         write_private(authority, root.public_bytes(pem))
         authority.chmod(0o644)
     return authority, broker
+
+
+if __name__ == "__main__":
+    # For the compose file: python -m stack.credentials FOLDER HOST
+    certificates(Path(sys.argv[1]), sys.argv[2])

@@ -15,3 +15,7 @@ class StackError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.message, self.hint) if part)
+
+
+class Taken(StackError):
+    """Another process runs the ledger in this state folder, or is just starting it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from stack.errors import StackError
+from stack.errors import StackError, Taken
 from stack.owner import Options, Stack
 
 WATCH_SECONDS = 0.5
@@ -58,6 +58,9 @@ def main() -> None:
     try:
         made = Options(**options, downloads=Path(downloads) if downloads else None)
         stack = Stack.open(state, made, report=lambda line: _tell(pipe, "report", line=line))
+    except Taken:
+        _tell(pipe, "taken")
+        sys.exit(4)
     except StackError as error:
         _tell(pipe, "error", message=error.message, hint=error.hint, log=error.log)
         sys.exit(4)
