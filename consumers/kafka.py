@@ -1,0 +1,432 @@
+"""Kafka, as the ledger uses it: the one file that imports kafka-python.
+
+`Settings` are keyword arguments of its clients: where the brokers are and who asks (`stack.Running.kafka()` gives the
+ledger's own, `partner_settings` a partner's). What each setting below is for was found by running it.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ResourcePattern,
+    ResourceType,
+    UserScramCredentialDeletion,
+    UserScramCredentialUpsertion,
+)
+from kafka.errors import BrokerResponseError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
+from kafka.record.util import crc32c_c
+
+Settings = Mapping[str, Any]
+
+MECHANISM: Final = "SCRAM-SHA-512"
+SCRAM_ITERATIONS: Final = 4096
+LEDGER_TOPIC: Final = "ledger.events"
+LEDGER_PARTITIONS: Final = 4
+INTAKE_BYTES: Final = 900_000
+"""The most that an intake topic takes at once, so that an event about any record of it fits the ledger's."""
+LEDGER_BYTES: Final = 2_000_000
+RECONNECT: Final = {"reconnect_backoff_max_ms": 1_000, "bootstrap_timeout_ms": 10_000}
+"""The client's own 30 s of back-off look like a stalled consumer."""
+POLL_RECORDS: Final = 5_000
+WAIT_SECONDS: Final = 30.0
+"""The longest wait for an acknowledgement or an answer of the broker's."""
+
+Failed = KafkaError
+"""What a broker or a connection that failed raises here."""
+
+
+class Incoming(NamedTuple):
+    """One message as it was read. `timestamp`: epoch milliseconds, the broker's or the sender's as the topic says."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes
+    headers: Sequence[tuple[str, bytes]]
+
+
+class Place(NamedTuple):
+    """A partition of a topic."""
+
+    topic: str
+    partition: int
+
+    @property
+    def name(self) -> str:
+        """As positions and locks name it."""
+        return f"{self.topic}/{self.partition}"
+
+
+def intake_topic(partner: str) -> str:
+    """The topic that only this partner may write."""
+    return f"intake.{partner}"
+
+
+def rejections_topic(partner: str) -> str:
+    """The topic that tells this partner what could not enter."""
+    return f"rejections.{partner}"
+
+
+def ledger_partition(aggregate_id: str) -> int:
+    """The partition of `ledger.events` for an aggregate: one for all its events."""
+    return zlib.crc32(aggregate_id.encode()) % LEDGER_PARTITIONS
+
+
+def partner_settings(bootstrap_servers: str, user: str, password: str, ca_file: str | None) -> dict[str, Any]:
+    """A partner's connection: over TLS if the authority's file is given, always with its own password."""
+    return {
+        "bootstrap_servers": bootstrap_servers,
+        "security_protocol": "SASL_SSL" if ca_file else "SASL_PLAINTEXT",
+        "ssl_cafile": ca_file or None,
+        "sasl_mechanism": MECHANISM,
+        "sasl_plain_username": user,
+        "sasl_plain_password": password,
+    }
+
+
+def check_checksum() -> None:
+    """Raises RuntimeError without the compiled CRC-32C: reading would fall to a third of its rate, silently."""
+    if crc32c_c is None:
+        raise RuntimeError("kafka-python computes CRC-32C in Python: install kafka-python[crc32c]")
+
+
+class Reader:
+    """Reads partitions given by hand, from given offsets; positions are the store's business, never Kafka's."""
+
+    def __init__(self, settings: Settings, *, committed: bool = False, poll_records: int = POLL_RECORDS) -> None:
+        """`committed`: hand out only what a transaction committed."""
+        check_checksum()
+        self._consumer = KafkaConsumer(
+            **settings,
+            **RECONNECT,
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed" if committed else "read_uncommitted",
+            max_poll_records=poll_records,
+            max_partition_fetch_bytes=4 << 20,
+            fetch_max_bytes=8 << 20,
+            fetch_max_wait_ms=100,
+        )
+        self._assigned: set[Place] = set()
+
+    def assign(self, starts: Mapping[Place, int]) -> None:
+        """Read these partitions and no others; a new one from its offset, one read before from where it is."""
+        wanted = set(starts)
+        if wanted == self._assigned:
+            return
+        self._consumer.assign([TopicPartition(*place) for place in sorted(wanted)])
+        for place in wanted - self._assigned:
+            self._consumer.seek(TopicPartition(*place), starts[place])
+        self._assigned = wanted
+
+    def seek(self, place: Place, offset: int) -> None:
+        """Read this partition again from an offset."""
+        self._consumer.seek(TopicPartition(*place), offset)
+
+    def poll(self, wait_ms: int = 200) -> list[Incoming]:
+        """What one read gave, partition by partition in order; empty after `wait_ms` without anything."""
+        if not self._assigned:
+            time.sleep(wait_ms / 1000)
+            return []
+        found = self._consumer.poll(timeout_ms=wait_ms)
+        return [
+            Incoming(r.topic, r.partition, r.offset, r.timestamp, r.key, r.value or b"", r.headers)
+            for records in found.values()
+            for r in records
+        ]
+
+    def next(self, place: Place) -> int:
+        """The offset after all that was read; markers of transactions take offsets too."""
+        return int(self._consumer.position(TopicPartition(*place), timeout_ms=int(WAIT_SECONDS * 1000)))
+
+    def ends(self, places: Sequence[Place]) -> dict[Place, int]:
+        """The end of each partition: the offset that the next message will have."""
+        wanted = [TopicPartition(*place) for place in places]
+        found = self._consumer.end_offsets(wanted, timeout_ms=int(WAIT_SECONDS * 1000)) if wanted else {}
+        return {Place(place.topic, place.partition): end for place, end in found.items()}
+
+    def starts(self, places: Sequence[Place]) -> dict[Place, int]:
+        """The first offset kept of each partition."""
+        wanted = [TopicPartition(*place) for place in places]
+        found = self._consumer.beginning_offsets(wanted, timeout_ms=int(WAIT_SECONDS * 1000)) if wanted else {}
+        return {Place(place.topic, place.partition): start for place, start in found.items()}
+
+    def at_time(self, places: Sequence[Place], moment: int) -> dict[Place, int]:
+        """The first offset stamped at or after a moment (epoch ms); a partition without one is left out."""
+        asked = {TopicPartition(*place): moment for place in places}
+        found = self._consumer.offsets_for_times(asked, timeout_ms=int(WAIT_SECONDS * 1000))
+        return {Place(place.topic, place.partition): at.offset for place, at in found.items() if at is not None}
+
+    def close(self) -> None:
+        self._consumer.close(autocommit=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class SendFailed(NamedTuple):
+    """A record that the broker did not take: which of those sent since the last flush, from 0, and why."""
+
+    nth: int
+    error: str
+
+
+class PartnerProducer:
+    """Sends records as their partner. One for each partner: the broker knows the sender by its password alone.
+
+    Not idempotent on purpose: kafka-python's idempotent producer fails every later send after one refusal, so that a
+    partner could not be told which record was wrong. One request at a time keeps the order; a repeat is harmless,
+    because the ledger takes the same again in silence.
+    """
+
+    def __init__(self, bootstrap_servers: str, user: str, password: str, ca_file: str | None = None) -> None:
+        self._begin(user, partner_settings(bootstrap_servers, user, password, ca_file))
+
+    @classmethod
+    def on_behalf(cls, partner: str, settings: Settings) -> Self:
+        """A producer of the ledger's own that writes a partner's topic: the office's, or what came over HTTP."""
+        made = cls.__new__(cls)
+        made._begin(partner, settings)
+        return made
+
+    def _begin(self, partner: str, settings: Settings) -> None:
+        check_checksum()
+        self.partner = partner
+        self.topic = intake_topic(partner)
+        self._settings = settings
+        self._producer: KafkaProducer | None = None
+        self._sent: list[Any] = []
+
+    def send(self, family: str, record: bytes, key: str | bytes, timestamp_ms: int | None = None) -> None:
+        """Hand over a framed record; `key` is the first record's number. `family` is named where it cannot be sent.
+
+        `timestamp_ms` counts on topics of a season only; elsewhere the broker stamps. Nothing is certain before flush.
+        """
+        key = key.encode() if isinstance(key, str) else key
+        if len(record) + len(key) > INTAKE_BYTES - 1_000:
+            self._sent.append(f"{family} {key!r} has {len(record)} bytes; the topic takes {INTAKE_BYTES - 1_000}")
+            return
+        try:
+            self._sent.append(
+                self._open().send(self.topic, value=record, key=key, partition=0, timestamp_ms=timestamp_ms)
+            )
+        except KafkaError as error:
+            self._sent.append(str(error))
+            self._renew(error)
+
+    def flush(self) -> list[SendFailed]:
+        """Wait until the broker answered for all that was sent; what it did not take, in order."""
+        if self._producer is not None:
+            try:
+                self._producer.flush(timeout=WAIT_SECONDS)
+            except KafkaTimeoutError as error:
+                self._renew(error)
+        failed = []
+        for nth, sent in enumerate(self._sent):
+            if isinstance(sent, str):
+                failed.append(SendFailed(nth, sent))
+                continue
+            try:
+                sent.get(timeout=WAIT_SECONDS)
+            except KafkaError as error:
+                failed.append(SendFailed(nth, str(error)))
+                self._renew(error)
+        self._sent = []
+        return failed
+
+    def _open(self) -> KafkaProducer:
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                **self._settings,
+                **RECONNECT,
+                enable_idempotence=False,
+                max_in_flight_requests_per_connection=1,
+                acks="all",
+                batch_size=131_072,
+                linger_ms=10,
+                compression_type="lz4",
+                max_request_size=INTAKE_BYTES,
+                max_block_ms=int(WAIT_SECONDS * 1000),
+                delivery_timeout_ms=int(WAIT_SECONDS * 1000),
+                request_timeout_ms=10_000,
+            )
+        return self._producer
+
+    def _renew(self, error: KafkaError) -> None:
+        """After a refusal that trying again cannot mend, the next send opens a producer anew."""
+        if self._producer is not None and (isinstance(error, BrokerResponseError) and not error.retriable):
+            self._producer.close(timeout=1)
+            self._producer = None
+
+    def close(self) -> None:
+        if self._producer is not None:
+            self._producer.close(timeout=WAIT_SECONDS)
+            self._producer = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class Outgoing(NamedTuple):
+    """One message to publish. `timestamp`: epoch milliseconds."""
+
+    topic: str
+    partition: int
+    key: bytes
+    value: bytes
+    headers: Sequence[tuple[str, bytes]]
+    timestamp: int
+
+
+class Publisher:
+    """Publishes polls, each whole or not at all; opening one ends what an older one of the same name left open."""
+
+    def __init__(self, settings: Settings, name: str) -> None:
+        check_checksum()
+        self._producer = KafkaProducer(
+            **settings,
+            **RECONNECT,
+            transactional_id=name,
+            acks="all",
+            batch_size=262_144,
+            linger_ms=5,
+            compression_type="lz4",
+            max_request_size=LEDGER_BYTES,
+            max_block_ms=int(WAIT_SECONDS * 1000),
+            delivery_timeout_ms=int(WAIT_SECONDS * 1000),
+            request_timeout_ms=10_000,
+            retry_backoff_ms=20,
+        )
+        self._producer.init_transactions()
+
+    def publish(self, messages: Sequence[Outgoing]) -> None:
+        """Publish in order. Raises Failed: then nothing of it is seen, and this publisher is of no further use."""
+        self._producer.begin_transaction()
+        sent = [
+            self._producer.send(
+                m.topic, value=m.value, key=m.key, headers=list(m.headers), partition=m.partition,
+                timestamp_ms=m.timestamp,
+            )
+            for m in messages
+        ]  # fmt: skip
+        self._producer.flush(timeout=WAIT_SECONDS)
+        for future in sent:
+            future.get(timeout=WAIT_SECONDS)
+        self._producer.commit_transaction()
+
+    def close(self) -> None:
+        self._producer.close(timeout=1)
+
+
+class TopicSettings(NamedTuple):
+    """What a topic of ours keeps for ever, and who stamps its records."""
+
+    partitions: int
+    largest: int
+    stamped_by_broker: bool
+
+    def configs(self) -> dict[str, str]:
+        return {
+            "retention.ms": "-1",
+            "retention.bytes": "-1",
+            "cleanup.policy": "delete",
+            "max.message.bytes": str(self.largest),
+            "message.timestamp.type": "LogAppendTime" if self.stamped_by_broker else "CreateTime",
+            # By default the broker acknowledges before the record is on disk: a power loss took all of them.
+            "flush.messages": "1",
+        }
+
+
+class Admin:
+    """Makes topics, users and rights. Every call may be repeated."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._client = KafkaAdminClient(**settings, **RECONNECT, request_timeout_ms=int(WAIT_SECONDS * 1000))
+
+    def ensure_ledger_topics(self) -> None:
+        """The published log."""
+        self._ensure({LEDGER_TOPIC: TopicSettings(LEDGER_PARTITIONS, LEDGER_BYTES, stamped_by_broker=False)})
+
+    def ensure_partner_topics(self, partner: str, *, stamped_by_broker: bool = True) -> None:
+        """A partner's two topics; `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar."""
+        self._ensure(
+            {
+                intake_topic(partner): TopicSettings(1, INTAKE_BYTES, stamped_by_broker),
+                rejections_topic(partner): TopicSettings(1, LEDGER_BYTES, stamped_by_broker=False),
+            }
+        )
+
+    def add_partner(self, name: str, password: str, *, stamped_by_broker: bool = True) -> None:
+        """A partner's topics, its password, and its right to write the one and to read the other.
+
+        Raises Failed with the broker's words.
+        """
+        self.ensure_partner_topics(name, stamped_by_broker=stamped_by_broker)
+        upsert = UserScramCredentialUpsertion(name, MECHANISM, password=password, iterations=SCRAM_ITERATIONS)
+        for user, error in self._client.alter_user_scram_credentials([upsert]).items():
+            if error is not None:
+                raise KafkaError(f"user {user}: {error}")
+        rights = {
+            intake_topic(name): (ACLOperation.WRITE, ACLOperation.DESCRIBE),
+            rejections_topic(name): (ACLOperation.READ, ACLOperation.DESCRIBE),
+        }
+        made = self._client.create_acls(
+            [
+                ACL(f"User:{name}", "*", operation, ACLPermissionType.ALLOW, ResourcePattern(ResourceType.TOPIC, topic))
+                for topic, operations in rights.items()
+                for operation in operations
+            ]
+        )
+        for acl, error in made["failed"]:
+            raise KafkaError(f"{acl}: {error}")
+
+    def remove_partner(self, name: str) -> None:
+        """Take a partner's password away: its live connection ends when it has to authenticate anew."""
+        self._client.alter_user_scram_credentials([UserScramCredentialDeletion(name, MECHANISM)])
+
+    def topics(self) -> set[str]:
+        """All topics that there are."""
+        return set(self._client.list_topics())
+
+    def _ensure(self, topics: Mapping[str, TopicSettings]) -> None:
+        missing = {name: each for name, each in topics.items() if name not in self.topics()}
+        if not missing:
+            return
+        try:
+            self._client.create_topics(
+                {
+                    name: {"num_partitions": each.partitions, "replication_factor": -1, "configs": each.configs()}
+                    for name, each in missing.items()
+                },
+                timeout_ms=int(WAIT_SECONDS * 1000),
+                wait_for_metadata=True,
+            )
+        except TopicAlreadyExistsError:
+            self._client.wait_for_topics(list(missing), timeout_ms=int(WAIT_SECONDS * 1000))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
