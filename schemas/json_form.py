@@ -167,7 +167,7 @@ def _shown(field: Field, value: Any) -> Any:
         return None
     match field.kind:
         case "int" | "long":
-            return str(decimal(value, field.scale)) if field.scale else value
+            return format(decimal(value, field.scale), "f") if field.scale else value
         case "date":
             return day(value).isoformat()
         case "instant":
