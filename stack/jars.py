@@ -1,13 +1,15 @@
 """Fetching what `jars.lock` names from Maven's central repository, and unpacking PostgreSQL."""
 
+import fcntl
 import hashlib
 import platform
 import shutil
 import sys
 import tarfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +99,15 @@ def _fetch(jar: Jar, folder: Path) -> bool:
         raise StackError(f"{jar.file} has the checksum {got}, the lock says {jar.sha256}.", "Nothing of it was used.")
     came.replace(target)
     return True
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a downloads folder, which several state folders and test runs may share; waits for its turn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def fetch(jars: Sequence[Jar], folder: Path) -> int:

