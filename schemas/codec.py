@@ -19,7 +19,7 @@ from schemas.checks import Check, schema_check
 from schemas.exact import walk_exactly
 from schemas.json_form import record_from_json, record_to_json
 from schemas.library import REJECTED, Contract, UnknownContract
-from schemas.shape import Field, read_fields
+from schemas.shape import NO_DEFAULT, Field, read_fields
 
 __all__ = [
     "Decoded", "DecodedEvent", "decode_event", "decode_record", "encode_event", "encode_record", "encode_rejection",
@@ -135,23 +135,40 @@ def _not_a_frame(payload: bytes) -> Unacceptable:
 
 
 def encode_record(family: str, record: Mapping[str, Any], version: int | None = None) -> bytes:
-    """A record as a framed message. Raises Unacceptable where `decode_record` would refuse it, ValueError for a shape
-    that is not the contract's."""
+    """A record as a framed message; fields left out take their defaults.
+
+    Raises Unacceptable where `decode_record` would refuse it, ValueError for what that version cannot say.
+    """
     contract = library.record_contract(family, version)
+    whole = _whole(contract, record)
     stream = BytesIO()
     stream.write(b"\0" + contract.number.to_bytes(4))
-    schemaless_writer(stream, contract.parsed, record, strict_allow_default=True)
-    _check(family, contract.version)(_whole(contract, record))
+    schemaless_writer(stream, contract.parsed, whole)
+    _check(family, contract.version)(whole)
     return stream.getvalue()
 
 
-def _whole(contract: Contract, record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The record with the defaults that the writer filled in, so that it can be checked."""
-    given = dict(record)
-    for field in contract.schema["fields"]:
-        if field["name"] not in given:
-            given[field["name"]] = field["default"]
-    return given
+@cache
+def _defaults(number: int) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The names of a contract's fields, and the defaults of those that the family's newest version has."""
+    contract = library.by_number(number)
+    assert contract.family is not None
+    newest = library.family_of(contract.family).fields
+    return tuple(field["name"] for field in contract.schema["fields"]), {
+        field.name: field.default for field in newest if field.default is not NO_DEFAULT
+    }
+
+
+def _whole(contract: Contract, record: Mapping[str, Any]) -> dict[str, Any]:
+    names, defaults = _defaults(contract.number)
+    try:
+        whole = {name: record[name] if name in record else defaults[name] for name in names}
+    except KeyError as error:
+        raise ValueError(f"{contract.name} v{contract.version}: field {error} is missing") from None
+    for name in record.keys() - whole.keys():
+        if name not in defaults or record[name] != defaults[name]:
+            raise ValueError(f"{contract.name} v{contract.version} has no field {name} for {record[name]!r}")
+    return whole
 
 
 @cache
