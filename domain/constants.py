@@ -31,7 +31,10 @@ class Dated:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit(Dated):
-    """A minimum and a maximum, both inclusive, of one analyte; both None: the result must be negative."""
+    """A minimum and a maximum, both inclusive, of one analyte; both None: the result must be negative.
+
+    `essential`: the formula standard wants it of every batch; contaminants are judged where they are reported.
+    """
 
     standard: str
     edition: str
@@ -147,7 +150,7 @@ def limits() -> tuple[Limit, ...]:
         ({**row, "product": "infant_formula"}, row["kind"], row["requirement"] == "essential")
         for row in rows("nutrients")
     )
-    contaminants = ((row, "contaminant", row["product"] == "infant_formula") for row in rows("contaminants"))
+    contaminants = ((row, "contaminant", False) for row in rows("contaminants"))
     return tuple(
         Limit(
             effective_from=day(row["effective_from"]),
