@@ -1,0 +1,74 @@
+"""What an answer is made of: facts, each with the event that proves it, and what is said when nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from psycopg import Connection
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL
+
+T = TypeVar("T")
+SECTION_LIMIT: Final = 500
+"""Most facts of one kind in one answer; an answer that was cut says so."""
+
+
+class NotKnown(LookupError):
+    """Nothing is recorded under what was asked for. `kind` is the noun, `asked` the value, both sentences say so."""
+
+    def __init__(self, kind: str, asked: str, reason_en: str, reason_zh: str) -> None:
+        self.kind = kind
+        self.asked = asked
+        self.reason_en = reason_en
+        self.reason_zh = reason_zh
+        super().__init__(reason_en)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What one record says that stood at the position. `sequence` is the event that proves it.
+
+    `key` is the record's aggregate id, `told` whether the sender's word is the one that is counted; both times, the
+    partner's clock and the ledger's, are in UTC.
+    """
+
+    sequence: int
+    key: str
+    partner: str
+    told: bool
+    number: str
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+def read(connection: Connection[Any], statement: SQL, kind: type[T], **parameters: object) -> list[T]:
+    """The rows of a statement as objects whose fields are its columns; arrays as tuples, so that nothing changes."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        cursor.execute(statement, parameters)
+        names = [column.name for column in cursor.description or ()]
+        return [
+            kind(**{name: tuple(cell) if type(cell) is list else cell for name, cell in zip(names, row, strict=True)})
+            for row in cursor
+        ]
+
+
+def values(connection: Connection[Any], statement: SQL, **parameters: object) -> list[tuple[Any, ...]]:
+    """The rows of a statement as they are."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return cursor.execute(statement, parameters).fetchall()
+
+
+def grouped(facts: Iterable[T], by: Callable[[T], str]) -> Mapping[str, list[T]]:
+    """Facts by subject, in their order: what a loader hands out key by key."""
+    found: dict[str, list[T]] = {}
+    for fact in facts:
+        found.setdefault(by(fact), []).append(fact)
+    return found
+
+
+def cut(facts: Sequence[T], limit: int) -> tuple[tuple[T, ...], bool]:
+    """At most `limit` facts of those read (one more than the limit was asked for), and whether some were left out."""
+    return tuple(facts[:limit]), len(facts) > limit
