@@ -13,24 +13,11 @@ from tinledger import exits
 
 # What can be called, in the order of the help. Each module has an `app`; importing all would take a second.
 NOUNS: dict[str, str] = {
-    "demo": "tinledger.demo",
     "up": "tinledger.up",
     "down": "tinledger.down",
     "status": "tinledger.status",
     "doctor": "tinledger.doctor",
     "reset": "tinledger.reset",
-    "serve": "tinledger.serve",
-    "part": "tinledger.part",
-    "partner": "tinledger.partner",
-    "event": "tinledger.event",
-    "batch": "tinledger.batch",
-    "trace": "tinledger.trace",
-    "crosscheck": "tinledger.crosscheck",
-    "can": "tinledger.can",
-    "finding": "tinledger.finding",
-    "projection": "tinledger.projection",
-    "verify": "tinledger.verify",
-    "bench": "tinledger.bench",
 }
 
 
