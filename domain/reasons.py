@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from domain.expectations import in_chinese
+
 VALUE_CHARACTERS: Final = 120
 """How much of a wrong value a sentence or a rejection repeats, in characters."""
 
@@ -97,6 +99,10 @@ REASONS: Final = MappingProxyType(
         ),
         "no-subject": Reason(
             "{field} names no subject ({value}); expected {expected}", "{field}未指明对象（{value}）；应为{expected}"
+        ),
+        "quarantined": Reason(
+            "{field} ended the ledger's process {value} times; expected {expected}",
+            "{field}曾{value}次使台账进程中断；应为{expected}",
         ),
         "not-registered": Reason(
             "{field} {value} is not registered; expected {expected}", "{field}{value}未登记；应为{expected}"
@@ -235,20 +241,6 @@ REASONS: Final = MappingProxyType(
 )
 
 
-EXPECTED_ZH: Final = MappingProxyType(
-    {
-        "a position such as s0:123456": "形如s0:123456的位置",
-        "8, 12, 13 or 14 digits": "8、12、13或14位数字",
-        "13 digits": "13位数字",
-        "18 digits": "18位数字",
-        "10 digits": "10位数字",
-        "3 digits": "3位数字",
-        "6 digits": "6位数字",
-    }
-)
-"""What was expected, in Chinese, for expectations that are words; figures and codes stand as they are."""
-
-
 def shown(value: str | None) -> str:
     """A value as a sentence may repeat it: one line, bounded, control characters escaped, in quotation marks."""
     if value is None:
@@ -261,7 +253,7 @@ def sentences(code: str, field: str | None, value: str | None, expected: str | N
     """The reason in both languages. Raises KeyError for a code that this table does not hold."""
     reason = REASONS[code]
     found = shown(value)
-    due_zh = EXPECTED_ZH.get(expected, shown(expected)) if expected else "其他值"
+    due_zh = (in_chinese(expected) or shown(expected)) if expected else "其他值"
     return Reason(
         reason.en.format(
             field=field or "the value",

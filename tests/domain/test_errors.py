@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Unacceptable
+from domain.expectations import in_chinese
 from domain.reasons import REASONS, VALUE_CHARACTERS
 
 ROOT = Path(__file__).parents[2]
@@ -43,17 +45,43 @@ def test_every_sentence_names_value_and_expectation(code: str) -> None:
         assert {"value", "expected"} <= {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
+def mistakes(*folders: str) -> Iterator[ast.Call]:
+    """Every place in our sources that makes a mistake."""
+    for folder in folders:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Unacceptable":
+                    yield node
+
+
 def test_every_code_that_is_raised_has_sentences() -> None:
-    raised = {
-        node.args[0].value
-        for folder in OURS
-        for path in (ROOT / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "Unacceptable"
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    }
+    raised = {call.args[0].value for call in mistakes(*OURS) if call.args and isinstance(call.args[0], ast.Constant)}
     assert raised
     assert raised <= set(REASONS), f"codes without sentences: {sorted(map(str, raised - set(REASONS)))}"
+
+
+def test_every_expectation_in_words_has_its_chinese() -> None:
+    said = {
+        keyword.value.value
+        for call in mistakes("domain")
+        for keyword in call.keywords
+        if keyword.arg == "expected" and isinstance(keyword.value, ast.Constant)
+    }
+    assert said
+    assert [words for words in said if in_chinese(str(words)) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "chinese"),
+    [
+        ("18 digits", "18位数字"),
+        ("at most 20", "至多20"),
+        ("at most 20 characters, not 23", "至多20个字符，而非23个"),
+        ("a decimal with at most 3 places, as text, in kg", "至多3位小数的十进制文本 kg"),
+        ("a decimal with at most 3 places, as text", "至多3位小数的十进制文本"),
+        ("one of SALE, RETURN", "SALE, RETURN之一"),
+        ("24A15B1", None),
+    ],
+)
+def test_an_expectation_with_a_figure_is_told_in_chinese(expected: str, chinese: str | None) -> None:
+    assert in_chinese(expected) == chinese
