@@ -1,4 +1,4 @@
-"""The facts of `domain/limits/` as typed rows, read once: limits, plans, gates, clocks, tariff codes, working days.
+"""The facts of `domain/limits/` as typed rows, read once: gates, clocks, tariff codes, regions, working days.
 
 Decimals stay decimals. A row tells from when to when it is in force (`holds_on`) and whether its text was read
 (`verified`): an unverified row never decides, it only informs. What each column means: `domain/limits/README.md`.
@@ -27,48 +27,6 @@ class Dated:
         return (self.effective_from is None or self.effective_from <= day) and (
             self.effective_to is None or day <= self.effective_to
         )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limit(Dated):
-    """A minimum and a maximum, both inclusive, of one analyte; both None: the result must be negative.
-
-    `essential`: the formula standard wants it of every batch; contaminants are judged where they are reported.
-    """
-
-    standard: str
-    edition: str
-    product: str
-    stage: str
-    base: str
-    kind: str
-    analyte: str
-    analyte_zh: str
-    minimum: Decimal | None
-    maximum: Decimal | None
-    unit: str
-    basis: str
-    essential: bool
-    condition: str
-    clause: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan(Dated):
-    """A microbiological sampling plan: n units drawn, at most c above m, none above M (None: two classes)."""
-
-    standard: str
-    edition: str
-    stage: str
-    organism: str
-    organism_zh: str
-    n: int
-    c: int
-    m: Decimal
-    M: Decimal | None
-    unit: str
-    portion: str
-    condition: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,65 +99,6 @@ def decimal(text: str) -> Decimal | None:
 def day(text: str) -> date | None:
     """A day of a file; None where none is given."""
     return date.fromisoformat(text) if text else None
-
-
-@cache
-def limits() -> tuple[Limit, ...]:
-    """Limits of composition, contaminants and additives, of formula and of bought material."""
-    nutrients = (
-        ({**row, "product": "infant_formula"}, row["kind"], row["requirement"] == "essential")
-        for row in rows("nutrients")
-    )
-    contaminants = ((row, "contaminant", False) for row in rows("contaminants"))
-    return tuple(
-        Limit(
-            effective_from=day(row["effective_from"]),
-            effective_to=day(row["effective_to"]),
-            verified=row["verified"] == "yes",
-            standard=row["standard"],
-            edition=row["edition"],
-            product=row["product"],
-            stage=row["stage"],
-            base=row["base"],
-            kind=kind,
-            analyte=row["analyte"],
-            analyte_zh=row["analyte_zh"],
-            minimum=decimal(row.get("min", "")),
-            maximum=decimal(row["max"]),
-            unit=row["unit"],
-            basis=row["basis"],
-            essential=essential,
-            condition=row["condition"],
-            clause=row.get("clause", ""),
-        )
-        for row, kind, essential in (*nutrients, *contaminants)
-    )
-
-
-@cache
-def plans() -> tuple[Plan, ...]:
-    """Microbiological sampling plans; rows for live bacteria, which set a minimum, are no plan and are left out."""
-    return tuple(
-        Plan(
-            effective_from=day(row["effective_from"]),
-            effective_to=day(row["effective_to"]),
-            verified=row["verified"] == "yes",
-            standard=row["standard"],
-            edition=row["edition"],
-            stage=row["stage"],
-            organism=row["organism"],
-            organism_zh=row["organism_zh"],
-            n=int(row["n"]),
-            c=int(row["c"]),
-            m=Decimal(row["m"]),
-            M=decimal(row["M"]),
-            unit=row["unit"],
-            portion=row["portion"],
-            condition=row["condition"],
-        )
-        for row in rows("microbiology")
-        if row["n"]
-    )
 
 
 @cache

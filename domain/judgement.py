@@ -15,8 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from domain import constants
-from domain.constants import Limit, Plan
+from domain.product_limits import Limit, Plan, limit_text, limits_of, plan_text, plans_of
 from domain.quantities import EXACT, to_decimal
 
 PASS: Final = "pass"
@@ -26,14 +25,11 @@ INSUFFICIENT: Final = "insufficient"
 NOT_APPLICABLE: Final = "not_applicable"
 UNVERIFIED_LIMIT: Final = "unverified_limit"
 
-PRODUCT: Final = "infant_formula"
 BASES: Final = MappingProxyType({"COW": "milk", "GOAT": "milk", "SOY": "soy"})
 """The base of a registered formula and the base under which limits stand."""
 MASSES: Final = MappingProxyType({"kg": 3, "g": 0, "mg": -3, "ug": -6, "ng": -9})
 DRY: Final = frozenset({"as_is", "as_powder", "per_100g"})
 """Bases that all speak of the dry powder; per 100 g differs from as_is only where a unit says so."""
-COMPARED_ONLY: Final = frozenset({"EU 2073/2005", "CXC 66"})
-"""Standards of other places, kept for comparison, never judged by."""
 
 
 class Result(NamedTuple):
@@ -171,7 +167,6 @@ def _weight(verdict: Verdict) -> tuple[bool, bool, bool]:
 
 
 def _under_each_row(result: Result, energy: Decimal | None) -> list[Verdict]:
-    limits, plans = _rows_of(result.analyte)
     found = [
         Verdict(
             analyte=result.analyte,
@@ -185,7 +180,7 @@ def _under_each_row(result: Result, energy: Decimal | None) -> list[Verdict]:
             until=limit.effective_to,
             standard=f"{limit.standard}-{limit.edition}",
         )
-        for limit in limits
+        for limit in limits_of(result.analyte)
     ]
     units = result.unit_values or ((result.value,) if result.value is not None else ())
     found += [
@@ -201,24 +196,9 @@ def _under_each_row(result: Result, energy: Decimal | None) -> list[Verdict]:
             until=plan.effective_to,
             standard=f"{plan.standard}-{plan.edition}",
         )
-        for plan in plans
+        for plan in plans_of(result.analyte)
     ]
     return found
-
-
-@cache
-def _rows_of(analyte: str) -> tuple[tuple[Limit, ...], tuple[Plan, ...]]:
-    """Limits of formula by which an analyte is judged (never the printed per 100 kcal column), and sampling plans."""
-    limits = tuple(
-        limit
-        for limit in constants.limits()
-        if limit.analyte == analyte
-        and limit.product == PRODUCT
-        and limit.basis != "per_100kcal"
-        and limit.unit != "kcal"
-    )
-    plans = tuple(plan for plan in constants.plans() if plan.organism == analyte and plan.standard not in COMPARED_ONLY)
-    return limits, plans
 
 
 def _settled(outcome: str, verified: bool) -> str:
@@ -238,26 +218,6 @@ def _unlimited(result: Result, stage: str, base: str) -> Verdict:
         until=None,
         standard="",
     )
-
-
-def limit_text(limit: Limit) -> str:
-    """A limit as a sentence shows it: `0.43–0.72 g per_100kJ`, `≤ 0.08 mg/kg as_powder`."""
-    match limit.minimum, limit.maximum:
-        case None, None:
-            return "negative"
-        case None, most:
-            span = f"≤ {most}"
-        case least, None:
-            span = f"≥ {least}"
-        case least, most:
-            span = f"{least}–{most}"
-    return f"{span} {limit.unit} {limit.basis}"
-
-
-def plan_text(plan: Plan) -> str:
-    """A sampling plan as a sentence shows it: `n=3 c=0 m=0 /100 g`."""
-    most = "" if plan.M is None else f" M={plan.M}"
-    return f"n={plan.n} c={plan.c} m={plan.m}{most} {plan.unit} /{plan.portion}"
 
 
 def _judge_negative(result: Result) -> str:

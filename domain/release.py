@@ -12,19 +12,16 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from domain import constants
 from domain.judgement import (
     BASES,
-    COMPARED_ONLY,
     FAIL,
     INCONCLUSIVE,
     INSUFFICIENT,
     PASS,
     UNVERIFIED_LIMIT,
     Verdict,
-    limit_text,
-    plan_text,
 )
+from domain.product_limits import COMPARED_ONLY, limit_text, limits, plan_text, plans
 
 MISSING: Final = "missing"
 STAGES: Final = ("1", "2", "3")
@@ -110,9 +107,8 @@ def _owed_by(stage: str, base: str) -> list[Owed]:
             until=limit.effective_to,
             standard=f"{limit.standard}-{limit.edition}",
         )
-        for limit in sorted(constants.limits(), key=lambda limit: (not limit.verified, limit.base == "any"))
-        if limit.essential and limit.stage == stage and limit.base in (base, "any")
-        if limit.basis != "per_100kcal" and limit.unit != "kcal"
+        for limit in sorted(limits(), key=lambda limit: (not limit.verified, limit.base == "any"))
+        if limit.essential and limit.judges_formula() and limit.stage == stage and limit.base in (base, "any")
     ]
     rows += [
         Owed(
@@ -127,7 +123,7 @@ def _owed_by(stage: str, base: str) -> list[Owed]:
             until=plan.effective_to,
             standard=f"{plan.standard}-{plan.edition}",
         )
-        for plan in constants.plans()
+        for plan in plans()
         if plan.stage == stage and plan.standard not in COMPARED_ONLY
     ]
     first: dict[tuple[str, date | None], Owed] = {}

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 import pytest
 
-from domain import constants
+from domain import constants, product_limits
 from domain.policy import POLICIES, policies_of, policy
 
 
 @pytest.mark.parametrize(
     ("read", "rows"),
     [
-        (constants.limits, 182 + 49),
-        (constants.plans, 18 - 3),
+        (product_limits.limits, 182 + 49),
+        (product_limits.plans, 18 - 3),
         (constants.gates, 16),
         (constants.deadlines, 39),
         (constants.tariff_codes, 8),
@@ -31,7 +31,7 @@ def test_every_row_is_read(read: Callable[[], Sequence[object]], rows: int) -> N
 
 
 def test_figures_stay_decimal() -> None:
-    vitamin_d = next(row for row in constants.limits() if row.analyte == "vitamin_d" and row.edition == "2021")
+    vitamin_d = next(row for row in product_limits.limits() if row.analyte == "vitamin_d" and row.edition == "2021")
     assert (vitamin_d.minimum, vitamin_d.maximum) == (Decimal("0.48"), Decimal("1.20"))
     assert str(vitamin_d.maximum) == "1.20"
 
@@ -42,7 +42,7 @@ def test_figures_stay_decimal() -> None:
 def test_the_edition_of_the_day_holds(day: date, edition: str) -> None:
     protein = [
         row
-        for row in constants.limits()
+        for row in product_limits.limits()
         if (row.standard, row.stage, row.base, row.analyte, row.basis, row.verified)
         == ("GB 10765", "1", "milk", "protein", "per_100kJ", True)
         and row.holds_on(day)
@@ -54,7 +54,7 @@ def test_lead_changes_its_standard_and_not_its_limit() -> None:
     def lead(day: date) -> list[tuple[str, Decimal | None]]:
         return [
             (row.edition, row.maximum)
-            for row in constants.limits()
+            for row in product_limits.limits()
             if (row.analyte, row.product, row.stage) == ("lead", "infant_formula", "1") and row.holds_on(day)
         ]
 
@@ -63,8 +63,8 @@ def test_lead_changes_its_standard_and_not_its_limit() -> None:
 
 
 def test_no_standard_has_two_limits_for_one_thing_on_one_day() -> None:
-    seen: dict[tuple[str, ...], list[constants.Limit]] = {}
-    for row in constants.limits():
+    seen: dict[tuple[str, ...], list[product_limits.Limit]] = {}
+    for row in product_limits.limits():
         key = (row.standard, row.product, row.stage, row.base, row.analyte, row.basis, row.unit)
         for other in seen.setdefault(key, []):
             latest = max(row.effective_from or date.min, other.effective_from or date.min)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.constants import Plan
 from domain.judgement import Result, judge_units, judged, results_of, verdicts
+from domain.product_limits import Plan
 from domain.release import debts, everything_owed, owed
 
 MADE = date(2024, 1, 15)
