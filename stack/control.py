@@ -75,7 +75,8 @@ def up(
         report("already running")
         return already
     reader, writer = os.pipe()
-    values = asdict(wish) | {"state": str(state), "downloads": str(wish.downloads) if wish.downloads else None}
+    values = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(wish).items()}
+    values["state"] = str(state)
     with (state / "logs" / "supervisor.log").open("ab") as log, os.fdopen(reader) as told:
         try:
             child = subprocess.Popen(
@@ -94,17 +95,22 @@ def up(
         assert child.stdin is not None
         with child.stdin:
             child.stdin.write(json.dumps(values).encode())
-        for line in told:
-            said: dict[str, Any] = json.loads(line)
-            match said.pop("kind"):
-                case "report":
-                    report(said["line"])
-                case "error":
-                    child.wait(STOP_SECONDS)
-                    raise StackError(**said)
-                case _:  # ready, or another process was quicker
-                    if found := _settled(state):
-                        return found
+        try:
+            for line in told:
+                said: dict[str, Any] = json.loads(line)
+                match said.pop("kind"):
+                    case "report":
+                        report(said["line"])
+                    case "error":
+                        child.wait(STOP_SECONDS)
+                        raise StackError(**said)
+                    case _:  # ready, or another process was quicker
+                        if found := _settled(state):
+                            return found
+        except KeyboardInterrupt:
+            child.terminate()
+            child.wait(STOP_SECONDS)
+            raise
     raise StackError(
         "the background process ended before both parts were ready.",
         f"Its log: {state / 'logs' / 'supervisor.log'}",

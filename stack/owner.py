@@ -17,7 +17,7 @@ from stack.credentials import LEDGER_USER, credentials
 from stack.errors import StackError
 from stack.jars import alone, fetch, read_lock, unpack_postgres, wanted
 from stack.java import find_java
-from stack.postgres import Postgres
+from stack.postgres import Postgres, installed
 from stack.written import Running
 
 Report = Callable[[str], None]
@@ -38,6 +38,8 @@ class Options:
     kafka_ca_file: str = ""
     sync: bool = True
     downloads: Path | None = None
+    postgres: Path | None = None
+    """Folder that holds bin/ of an installed PostgreSQL, to be run instead of a fetched one."""
 
     def protocol(self) -> str:
         """How somebody else's broker is spoken to, by what was given for it."""
@@ -165,7 +167,8 @@ class Stack(Running):
             self._broker = self._fetched_broker(downloads, options.sync, report)
             self._broker.prepare()  # formats while PostgreSQL starts
         if options.database_url is None:
-            self._postgres = Postgres(self._fetched_postgres(downloads), self.state, sync=options.sync)
+            programs = installed(options.postgres) if options.postgres else self._fetched_postgres(downloads)
+            self._postgres = Postgres(programs, self.state, sync=options.sync)
             self._postgres.start()
             self.database_url = self._postgres.url
             report("PostgreSQL: ready")
@@ -188,7 +191,9 @@ class Stack(Running):
     def _fetched_postgres(self, downloads: Path) -> Path:
         _, jar = wanted(read_lock())
         if jar is None:
-            raise StackError("there is no PostgreSQL for this kind of machine.", "Give --database-url.")
+            raise StackError(
+                "there is no PostgreSQL for this kind of machine.", "Give --database-url or TINLEDGER_POSTGRES."
+            )
         folder = downloads / "postgresql"
         with alone(downloads):
             fetch([jar], folder)
@@ -250,6 +255,7 @@ class Stack(Running):
                 self._broker.stop()
             if self._postgres:
                 self._postgres.stop()
+                self._postgres.forget_socket()
         finally:
             if self._lock:
                 written.file_of(self.state).unlink(missing_ok=True)

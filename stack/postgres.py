@@ -1,6 +1,7 @@
 """One PostgreSQL server in a state folder, on a Unix socket only, run as an ordinary user even for root."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from stack.errors import StackError
 USER = "tinledger"
 DATABASE = "tinledger"
 NOBODY = 65534
+OLDEST = 17  # the first with the builtin locale provider
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel takes 107 with the file's name
 START_SECONDS = 30.0
 # PostgreSQL refuses to start while children of a killed server end.
@@ -58,6 +60,22 @@ def as_user() -> list[str]:
     )
 
 
+def installed(folder: Path) -> Path:
+    """The folder of an installed PostgreSQL, looked at: it holds bin/ and is new enough. Raises StackError."""
+    program = folder / "bin" / "postgres"
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30).stdout
+    except OSError as error:
+        raise StackError(f"{program} cannot be run: {error}.", "Name the folder that holds bin/postgres.") from error
+    number = re.search(r"(\d+)", said)
+    if number is None or int(number[1]) < OLDEST:
+        raise StackError(
+            f"{program} is {said.strip() or 'no PostgreSQL'}; {OLDEST} or newer is needed.",
+            "Leave TINLEDGER_POSTGRES out to have one fetched.",
+        )
+    return folder.absolute()
+
+
 class Postgres:
     """The server of one state folder; start and stop it from the main thread."""
 
@@ -83,6 +101,13 @@ class Postgres:
                 note.write_text(str(folder))
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
+
+    def forget_socket(self) -> None:
+        """Remove a socket folder that had to be made outside the state folder."""
+        note = self.data.parent / "socket-folder"
+        if note.exists():
+            shutil.rmtree(note.read_text(), ignore_errors=True)
+            note.unlink()
 
     @property
     def url(self) -> str:

@@ -46,7 +46,7 @@ def main() -> None:
     options = json.load(sys.stdin)
     pipe = int(sys.argv[1])
     state = Path(options.pop("state"))
-    downloads = options.pop("downloads")
+    paths = {name: Path(options.pop(name)) for name in ("downloads", "postgres") if options[name] is not None}
     stop = threading.Event()
 
     def told(_: int, __: FrameType | None) -> None:
@@ -56,7 +56,7 @@ def main() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, told)
     try:
-        made = Options(**options, downloads=Path(downloads) if downloads else None)
+        made = Options(**(options | paths))
         stack = Stack.open(state, made, report=lambda line: _tell(pipe, "report", line=line))
     except Taken:
         _tell(pipe, "taken")

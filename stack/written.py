@@ -10,7 +10,7 @@ import psycopg
 from stack.credentials import write_private
 from stack.errors import StackError
 
-OLDEST_POSTGRES = 170000  # the first with the builtin locale provider
+OLDEST_POSTGRES = 170000  # as PostgreSQL counts; the first with the builtin locale provider
 
 
 @dataclass

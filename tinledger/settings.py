@@ -16,6 +16,7 @@ class Settings(BaseSettings):
 
     state: Path = Field(default=Path(".tinledger"), description="Folder for all data, logs and downloads.")
     downloads: Path | None = Field(default=None, description="Folder for downloads, when other state folders share it.")
+    postgres: Path | None = Field(default=None, description="Folder that holds bin/ of an installed PostgreSQL to run.")
     database_url: str | None = Field(default=None, description="A PostgreSQL 17 or newer that runs already.")
     bootstrap_servers: str | None = Field(default=None, description="A Kafka that runs already: host:port,host:port.")
     partner_bootstrap_servers: str | None = Field(default=None, description="Where partners reach that Kafka.")
@@ -44,4 +45,5 @@ def options(database_url: str | None = None, bootstrap_servers: str | None = Non
         kafka_ca_file=read.kafka_ca_file,
         sync=sync,
         downloads=read.downloads,
+        postgres=read.postgres,
     )

@@ -15,7 +15,7 @@ import stack
 from stack import process
 from stack.jars import LOCK, Jar, fetch, read_lock, unpack_postgres, wanted
 from stack.owner import Stack
-from stack.postgres import as_user
+from stack.postgres import Postgres, as_user
 from stack.written import check_database
 
 ROOT = Path(__file__).parents[2]
@@ -109,8 +109,6 @@ def test_without_a_namespace_root_starts_postgresql_as_nobody(downloads: Path, m
         _, jar = wanted(read_lock())
         assert jar is not None
         unpacked = unpack_postgres(state / "downloads" / "postgresql" / jar.file, state / "postgresql")
-        from stack.postgres import Postgres
-
         (state / "logs").mkdir()
         server = Postgres(unpacked, state, sync=False)
         try:
@@ -224,3 +222,22 @@ def test_a_killed_broker_and_a_killed_database_come_back(tmp_path: Path, downloa
         answers = stack.status(tmp_path / "s")["parts"]
         assert answers["postgres"]["answers"]
         assert answers["kafka"]["answers"]
+
+
+def test_an_interrupted_start_leaves_nothing_running(tmp_path: Path, downloads: Path) -> None:
+    state = tmp_path / "s"
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tinledger", "up"],
+        cwd=ROOT,
+        env=os.environ | {"TINLEDGER_STATE": str(state), "TINLEDGER_DOWNLOADS": str(downloads)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with started:
+        assert started.stderr is not None
+        assert "checksums right" in started.stderr.readline()  # the broker's folder is being made now
+        started.send_signal(signal.SIGINT)
+        assert started.wait(60) == 130
+    assert stack.attach(state) is None
+    listed = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    assert not [entry for entry in listed if str(state) in process.command_of(int(entry.name))]
