@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from importlib import resources
 
 import pytest
 
@@ -28,6 +29,15 @@ from domain.policy import POLICIES, policies_of, policy
 )
 def test_every_row_is_read(read: Callable[[], Sequence[object]], rows: int) -> None:
     assert len(read()) == rows
+
+
+def test_the_reference_counts_the_rows_of_every_file() -> None:
+    folder = resources.files("domain").joinpath("limits")
+    told = dict(
+        re.findall(r"^\| `(\w+)\.csv` \| (\d+) \|", folder.joinpath("README.md").read_text("utf-8"), re.MULTILINE)
+    )
+    files = {file.name.removesuffix(".csv") for file in folder.iterdir() if file.name.endswith(".csv")}
+    assert {name: str(len(constants.rows(name))) for name in files} == told
 
 
 def test_figures_stay_decimal() -> None:
