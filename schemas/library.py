@@ -106,8 +106,9 @@ def plain(schema: Any) -> Any:
     if kind == "record":
         kept: dict[str, Any] = {key: schema[key] for key in ("type", "name", "namespace", "aliases") if key in schema}
         return kept | {"fields": [_plain_field(field) for field in schema["fields"]]}
-    if kind == "array":
-        return {"type": "array", "items": plain(schema["items"])}
+    if kind in ("array", "map"):
+        inner = "items" if kind == "array" else "values"
+        return {"type": kind, inner: plain(schema[inner])}
     if kind in ("enum", "fixed"):
         return {
             key: schema[key] for key in ("type", "name", "namespace", "symbols", "size", "default") if key in schema
