@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from schemas import classes, graphql_types, library, pages, registry
+from schemas import classes, graphql_types, library, lint, pages, registry
 from schemas.code import all_families
 
 HERE = library.ROOT.parent
@@ -40,13 +40,18 @@ def _text(path: Path) -> str | None:
 
 
 def main(arguments: list[str]) -> int:
-    """The command `./run schemas [--check | --unreleased]`; 1 where something differs or a released schema changed."""
+    """The command `./run schemas [--check | --unreleased]`.
+
+    1: a contract is at fault, a file differs or a released schema was edited.
+    """
     if unknown := set(arguments) - {"--check", "--unreleased"}:
         print(f"schemas: unknown {', '.join(sorted(unknown))}; known are --check and --unreleased", file=sys.stderr)
         return 2
     try:
-        if "--check" in arguments:
+        wrong = lint.faults_of_all()
+        if "--check" in arguments and not wrong:
             wrong = differences()
+        if wrong or "--check" in arguments:
             print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
             return 1 if wrong else 0
         for path, text in generate(released="--unreleased" not in arguments).items():

@@ -1,13 +1,12 @@
 """What every contract must keep to, so that what is accepted can always be stored, relayed, projected and explained.
 
-Each fault is one line, `Family.v1 path: what is wrong`. `python -m schemas.lint` prints them and exits with 1 if any.
+Each fault is one line, `Family.v1 path: what is wrong`; `./run schemas` prints them and then writes nothing.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final
@@ -244,14 +243,3 @@ Rule = Callable[[Schema, tuple[Field, ...]], Iterator[tuple[str, str]]]
 RULES: Final[tuple[Rule, ...]] = (
     _head, _bounds, _forms, _docs, _names, _defaults, _subjects, _people, _symbols,
 )  # fmt: skip
-
-
-def main() -> int:
-    """Print every fault; 1 if there is one."""
-    found = faults_of_all()
-    print("\n".join(found), end="\n" if found else "", file=sys.stderr)
-    return 1 if found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
