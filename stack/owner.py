@@ -7,6 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Self
@@ -133,23 +134,26 @@ class Stack(Running):
             )
         stack = cls("", "", "", state=state, sync=options.sync)
         stack._lock = held
-        try:
-            before = written.read(state)
-            for name, pid in (before.pids if before else {}).items():
-                if name != "owner":
-                    process.stop_leftover(pid, state)
-            written.file_of(state).unlink(missing_ok=True)
-            stack._bring_up(options, report)
-            stack._write()
-        except OSError as error:
-            stack.close()
-            if error.errno != errno.ENOSPC:
-                raise
-            raise StackError("the disk is full: the start was given up.", "Make room and start again.") from error
-        except BaseException:
-            stack.close()
-            raise
+        with ExitStack() as undo:
+            undo.callback(stack.close)
+            try:
+                stack._end_leftovers()
+                stack._bring_up(options, report)
+                stack._write()
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                raise StackError("the disk is full: the start was given up.", "Make room and start again.") from error
+            undo.pop_all()
         return stack
+
+    def _end_leftovers(self) -> None:
+        """Wait for programs of an owner that was killed; they are ending by themselves where Linux told them."""
+        before = written.read(self.state)
+        for name, pid in (before.pids if before else {}).items():
+            if name != "owner":
+                process.stop_leftover(pid, self.state)
+        written.file_of(self.state).unlink(missing_ok=True)
 
     def _bring_up(self, options: Options, report: Report) -> None:
         # What others run is looked at first: nothing is fetched for a start that cannot succeed.

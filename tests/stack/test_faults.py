@@ -178,7 +178,8 @@ def test_a_full_disk_is_one_clear_line(tmp_path: Path, downloads: Path, how: str
     assert "tinledger: the disk is full: " in ended.stderr
 
 
-def test_kill_9_of_a_parent_leaves_nothing_running(tmp_path: Path, downloads: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_parent_that_is_ended_leaves_nothing_running(tmp_path: Path, downloads: Path, sent: signal.Signals) -> None:
     state = tmp_path / "s"
     script = (
         "import sys, time, stack; from pathlib import Path\n"
@@ -187,13 +188,17 @@ def test_kill_9_of_a_parent_leaves_nothing_running(tmp_path: Path, downloads: Pa
         "    time.sleep(120)\n"
     )
     child = subprocess.Popen(
-        [sys.executable, "-c", script, str(state), str(downloads)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(state), str(downloads)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     with child:
         assert child.stdout is not None
         pids = [int(pid) for pid in child.stdout.readline().split()]
         assert len(pids) == 3
-        child.send_signal(signal.SIGKILL)
+        child.send_signal(sent)
     deadline = time.monotonic() + 20
     while any(process.alive(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
