@@ -15,7 +15,7 @@ from typing import IO, Self
 from stack import process, written
 from stack.broker import Broker
 from stack.credentials import LEDGER_USER, credentials
-from stack.errors import StackError
+from stack.errors import StackError, Taken
 from stack.jars import alone, fetch, read_lock, unpack_postgres, wanted
 from stack.java import find_java
 from stack.postgres import Postgres, installed
@@ -129,9 +129,7 @@ class Stack(Running):
         state = check_folder(state)
         held = lock(state)
         if held is None:
-            raise StackError(
-                f"another process ({owner(state)}) runs the ledger in {state}.", "Stop it: tinledger down."
-            )
+            raise Taken(f"another process ({owner(state)}) runs the ledger in {state}.", "Stop it: tinledger down.")
         stack = cls("", "", "", state=state, sync=options.sync)
         stack._lock = held
         with ExitStack() as undo:

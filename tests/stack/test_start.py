@@ -5,6 +5,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,8 @@ from kafka import KafkaAdminClient
 
 import stack
 from stack import process
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +73,25 @@ def test_a_start_while_running_attaches(state: Path, options: stack.Options) -> 
     assert stack.up(state, options=options).pids == first.pids
     assert stack.attach(state) == first
     assert len(ours(state)) >= 2
+
+
+def test_two_starts_at_the_same_time_are_one(state: Path, options: stack.Options) -> None:
+    stack.down(state)
+    call = [sys.executable, "-m", "tinledger", "up", "--json"]
+    environment = os.environ | {"TINLEDGER_STATE": str(state), "TINLEDGER_DOWNLOADS": str(options.downloads)}
+    both = [
+        subprocess.Popen(call, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    first, second = [json.loads(each.communicate(timeout=120)[0]) for each in both]
+    assert first == second
+    assert [each.returncode for each in both] == [0, 0]
+
+
+def test_a_folder_that_another_process_holds_is_said_so(state: Path, options: stack.Options) -> None:
+    held = stack.up(state, options=options)
+    with pytest.raises(stack.StackError, match=f"another process \\({held.pids['owner']}\\) runs the ledger"):
+        stack.Stack.open(state, options)
 
 
 def test_what_runs_is_written_for_the_owner_only(state: Path, options: stack.Options) -> None:
