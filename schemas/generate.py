@@ -16,11 +16,12 @@ def generate(*, released: bool = True) -> dict[str, str]:
     """Path below the checkout → text of every generated file. Raises registry.Edited for an edited released schema."""
     lock = library.ROOT / "registry.lock"
     lines = library.read_lock(lock.read_text("utf-8")) if lock.exists() else ()
+    grown = registry.grow(lines, released=released)
     files = {
-        "schemas/registry.lock": registry.text(registry.grow(lines, released=released)),
+        "schemas/registry.lock": registry.text(grown),
         "domain/records.py": classes.records(),
         "graphql/api/records.py": graphql_types.graphql_types(),
-        f"{PAGES}/README.md": pages.index(),
+        f"{PAGES}/README.md": pages.index(grown),
     }
     return files | {f"{PAGES}/{family.name}.md": pages.page(family) for family in all_families()}
 

@@ -26,7 +26,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from domain.stored import day, decimal, moment
+from domain import records
 '''
 SCALARS = {"string": "str", "bytes": "str", "fixed": "str", "boolean": "bool", "date": "date", "instant": "datetime"}
 MOST_INT = (1 << 31) - 1
@@ -52,7 +52,7 @@ def graphql_types() -> str:
         own = tuple(field for field in family.fields if field.name not in HEAD)
         text = _text(described(family.doc, family.doc_zh))
         lines += ["", f"@strawberry.type(description={text})", f"class {type_name(family.name)}({INTERFACE}):"]
-        lines += [*_attributes(own), *_maker(type_name(family.name), family.fields), ""]
+        lines += [*_attributes(own), *_maker(type_name(family.name), family.name, family.fields), ""]
     names = [type_name(family.name) for family in families]
     lines += ["", "AnyRecord = Annotated[", *(f"    {'' if i == 0 else '| '}{name}" for i, name in enumerate(names))]
     lines += ['    , strawberry.union("AnyRecord", description="A record of any family. 任一种类的报送记录")', "]", ""]
@@ -61,7 +61,8 @@ def graphql_types() -> str:
     lines += ["}", '"""The GraphQL type of each family, by name; the schema must be told of all of them."""', "", ""]
     lines += [f"def from_record(family: str, record: Mapping[str, Any]) -> {INTERFACE}:"]
     lines += ['    """The GraphQL object of a decoded record. Raises KeyError for a family that is not there."""']
-    lines += ["    made = RECORD_TYPES[family].of(record)  # type: ignore[attr-defined]"]
+    lines += ["    said = records.FAMILIES[family].from_dict(record)"]
+    lines += ["    made = RECORD_TYPES[family].of(said)  # type: ignore[attr-defined]"]
     lines += [f"    assert isinstance(made, {INTERFACE})", "    return made", ""]
     return "\n".join(lines)
 
@@ -81,7 +82,7 @@ def _enum(name: str, field: Field) -> list[str]:
 
 def _type(name: str, field: Field) -> list[str]:
     lines = ["", f"@strawberry.type(description={_text(described(field.type_doc, field.type_doc_zh))})"]
-    return [*lines, f"class {name}:", *_attributes(field.fields), *_maker(name, field.fields), ""]
+    return [*lines, f"class {name}:", *_attributes(field.fields), *_maker(name, name, field.fields), ""]
 
 
 def _attributes(fields: tuple[Field, ...]) -> list[str]:
@@ -107,15 +108,11 @@ def _is_decimal(field: Field) -> bool:
     return bool(field.scale) or (field.kind == "long" and (field.maximum is None or field.maximum > MOST_INT))
 
 
-def _maker(name: str, fields: tuple[Field, ...]) -> list[str]:
-    lines = ["", "    @classmethod", f"    def of(cls, record: Mapping[str, Any]) -> {name}:"]
-    lines += ['        """Made of the plain form."""', "        return cls("]
-    lines += [f"            {field.name}={_read(field, _item(field))}," for field in fields]
+def _maker(name: str, said: str, fields: tuple[Field, ...]) -> list[str]:
+    lines = ["", "    @classmethod", f"    def of(cls, said: records.{said}) -> {name}:"]
+    lines += ['        """Made of the class of the same name in the domain."""', "        return cls("]
+    lines += [f"            {field.name}={_read(field, 'said.' + field.name)}," for field in fields]
     return [*lines, "        )"]
-
-
-def _item(field: Field) -> str:
-    return f'record["{field.name}"]'
 
 
 def _read(field: Field, value: str) -> str:
@@ -124,13 +121,11 @@ def _read(field: Field, value: str) -> str:
         each = _read(field.items, "each")
         return f"list({value})" if each == "each" else f"[{each} for each in {value}]"
     way = {
-        "date": f"day({value})",
-        "instant": f"moment({value})",
         "bytes": f"base64.b64encode({value}).decode()",
         "fixed": f"base64.b64encode({value}).decode()",
         "enum": f"{field.type_name}({value})",
         "record": f"{field.type_name}.of({value})",
     }.get(field.kind, value)
     if field.kind in ("int", "long") and _is_decimal(field):
-        way = f"decimal({value}, {field.scale})" if field.scale else f"Decimal({value})"
+        way = value if field.scale else f"Decimal({value})"
     return f"None if {value} is None else {way}" if field.nullable and way != value else way

@@ -7,7 +7,7 @@ import json
 from schemas import library
 from schemas.code import NOTICE, all_families, symbol_doc
 from schemas.graphql_types import type_name
-from schemas.library import Family
+from schemas.library import Family, Locked
 from schemas.shape import HEAD, NO_DEFAULT, Field, walk
 
 ROLES = {
@@ -15,13 +15,29 @@ ROLES = {
     "regulator": "the market regulator 市场监管部门", "producer": "the producer 生产企业",
 }  # fmt: skip
 
+SENDING = """\
+A record is sent as one Kafka message to the partner's own topic, `intake.<partner>`: the byte 00, the schema's number in
+four bytes (big-endian), then the record in Avro. The key is the number of the first record: a correction or void of R has
+the number R/1, R/2 … and the key R. Dates are days since 1970-01-01, times are epoch milliseconds, and a decimal of
+*n* places is the integer that counts 10⁻ⁿ. In JSON (`tinledger event append`) a decimal is text, a date is `2026-03-31`, a
+time has its zone (`2026-03-31T09:30:00+08:00`), and bytes are base64.
 
-def index() -> str:
-    """The list of all families."""
-    lines = [f"<!-- {NOTICE} -->", "# Record families 记录种类", ""]
-    lines += ["| Family | What it says | 含义 | Versions | Subjects |", "| --- | --- | --- | --- | --- |"]
+What is not exactly one record is refused with its field and the reason: bytes behind the end, integers written longer than
+they need to be, booleans other than 0 and 1, text that is not UTF-8 or holds U+0000, dates outside 1990 to 2100, and a
+bound or a code form that is not kept. Sending the same record twice is harmless.
+"""
+
+
+def index(lines_of_lock: tuple[Locked, ...]) -> str:
+    """The list of all families, with the numbers that partners put into the frame."""
+    lines = [f"<!-- {NOTICE} -->", "# Record families 记录种类", "", SENDING]
+    lines += [
+        "| Family | What it says | 含义 | Version = schema number | Subjects |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for family in all_families():
-        versions = ", ".join(str(version) for version in family.versions)
+        numbers = {line.version: line.number for line in lines_of_lock if line.name == family.name}
+        versions = ", ".join(f"v{version} = {numbers[version]}" for version in family.versions)
         subjects = ", ".join(family.subjects)
         lines.append(
             f"| [{family.name}]({family.name}.md) | {family.doc} | {family.doc_zh} | {versions} | {subjects} |"

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from domain.stored import day, decimal, moment
+from domain import records
 
 
 @strawberry.type(description="Documents that prove it, by hash. 凭证（仅存散列值）")
@@ -29,14 +29,14 @@ class Evidence:
     media_type: str = strawberry.field(description="Media type of the document. 媒体类型")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Evidence:
-        """Made of the plain form."""
+    def of(cls, said: records.Evidence) -> Evidence:
+        """Made of the class of the same name in the domain."""
         return cls(
-            kind=record["kind"],
-            number=record["number"],
-            issued_on=None if record["issued_on"] is None else day(record["issued_on"]),
-            sha256=record["sha256"],
-            media_type=record["media_type"],
+            kind=said.kind,
+            number=said.number,
+            issued_on=said.issued_on,
+            sha256=said.sha256,
+            media_type=said.media_type,
         )
 
 
@@ -58,11 +58,11 @@ class SerialRange:
     last_serial: Decimal = strawberry.field(description="Last serial. 终止序列号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> SerialRange:
-        """Made of the plain form."""
+    def of(cls, said: records.SerialRange) -> SerialRange:
+        """Made of the class of the same name in the domain."""
         return cls(
-            first_serial=Decimal(record["first_serial"]),
-            last_serial=Decimal(record["last_serial"]),
+            first_serial=Decimal(said.first_serial),
+            last_serial=Decimal(said.last_serial),
         )
 
 
@@ -101,17 +101,17 @@ class ProductionInput:
     solids_percent: Decimal = strawberry.field(description="Dry matter. In %. 干物质")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ProductionInput:
-        """Made of the plain form."""
+    def of(cls, said: records.ProductionInput) -> ProductionInput:
+        """Made of the class of the same name in the domain."""
         return cls(
-            role=InputRole(record["role"]),
-            material=record["material"],
-            supplier_id=record["supplier_id"],
-            lot_number=record["lot_number"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            quantity=decimal(record["quantity"], 3),
-            solids_percent=decimal(record["solids_percent"], 2),
+            role=InputRole(said.role),
+            material=said.material,
+            supplier_id=said.supplier_id,
+            lot_number=said.lot_number,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            quantity=said.quantity,
+            solids_percent=said.solids_percent,
         )
 
 
@@ -123,13 +123,13 @@ class ProductionOutput:
     solids_percent: Decimal = strawberry.field(description="Dry matter. In %. 干物质")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ProductionOutput:
-        """Made of the plain form."""
+    def of(cls, said: records.ProductionOutput) -> ProductionOutput:
+        """Made of the class of the same name in the domain."""
         return cls(
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            quantity=decimal(record["quantity"], 3),
-            solids_percent=decimal(record["solids_percent"], 2),
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            quantity=said.quantity,
+            solids_percent=said.solids_percent,
         )
 
 
@@ -166,25 +166,25 @@ class DeclarationLine:
     formula_registration: str | None = strawberry.field(description="Formula registration. 配方注册号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> DeclarationLine:
-        """Made of the plain form."""
+    def of(cls, said: records.DeclarationLine) -> DeclarationLine:
+        """Made of the class of the same name in the domain."""
         return cls(
-            line=record["line"],
-            hs_code=record["hs_code"],
-            ciq_code=record["ciq_code"],
-            trade_item=record["trade_item"],
-            product_name=record["product_name"],
-            batch_number=record["batch_number"],
-            production_date=day(record["production_date"]),
-            expiry_date=day(record["expiry_date"]),
-            cans=record["cans"],
-            net_weight=decimal(record["net_weight"], 3),
-            goods_value=decimal(record["goods_value"], 2),
-            currency=record["currency"],
-            origin_country=record["origin_country"],
-            manufacturer_number=record["manufacturer_number"],
-            manufacturer_name=record["manufacturer_name"],
-            formula_registration=record["formula_registration"],
+            line=said.line,
+            hs_code=said.hs_code,
+            ciq_code=said.ciq_code,
+            trade_item=said.trade_item,
+            product_name=said.product_name,
+            batch_number=said.batch_number,
+            production_date=said.production_date,
+            expiry_date=said.expiry_date,
+            cans=said.cans,
+            net_weight=said.net_weight,
+            goods_value=said.goods_value,
+            currency=said.currency,
+            origin_country=said.origin_country,
+            manufacturer_number=said.manufacturer_number,
+            manufacturer_name=said.manufacturer_name,
+            formula_registration=said.formula_registration,
         )
 
 
@@ -196,13 +196,13 @@ class DispatchLine:
     units: list[str] = strawberry.field(description="SSCC of the pallets or cases. 物流单元代码")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> DispatchLine:
-        """Made of the plain form."""
+    def of(cls, said: records.DispatchLine) -> DispatchLine:
+        """Made of the class of the same name in the domain."""
         return cls(
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            cans=record["cans"],
-            units=list(record["units"]),
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            cans=said.cans,
+            units=list(said.units),
         )
 
 
@@ -265,13 +265,13 @@ class CertificateLine:
     cans: int = strawberry.field(description="Number of cans. 罐数")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> CertificateLine:
-        """Made of the plain form."""
+    def of(cls, said: records.CertificateLine) -> CertificateLine:
+        """Made of the class of the same name in the domain."""
         return cls(
-            line=record["line"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            cans=record["cans"],
+            line=said.line,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            cans=said.cans,
         )
 
 
@@ -338,11 +338,11 @@ class RecalledBatch:
     batch_number: str = strawberry.field(description="Batch number as printed. 生产批号（按印刷）")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> RecalledBatch:
-        """Made of the plain form."""
+    def of(cls, said: records.RecalledBatch) -> RecalledBatch:
+        """Made of the class of the same name in the domain."""
         return cls(
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
         )
 
 
@@ -358,17 +358,17 @@ class RecallPredicate:
     expiry_to: date | None = strawberry.field(description="Expiring until. 保质期至")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> RecallPredicate:
-        """Made of the plain form."""
+    def of(cls, said: records.RecallPredicate) -> RecallPredicate:
+        """Made of the class of the same name in the domain."""
         return cls(
-            trade_item=record["trade_item"],
-            prefix_from=record["prefix_from"],
-            prefix_to=record["prefix_to"],
-            contains=list(record["contains"]),
-            production_from=None if record["production_from"] is None else day(record["production_from"]),
-            production_to=None if record["production_to"] is None else day(record["production_to"]),
-            expiry_from=None if record["expiry_from"] is None else day(record["expiry_from"]),
-            expiry_to=None if record["expiry_to"] is None else day(record["expiry_to"]),
+            trade_item=said.trade_item,
+            prefix_from=said.prefix_from,
+            prefix_to=said.prefix_to,
+            contains=list(said.contains),
+            production_from=said.production_from,
+            production_to=said.production_to,
+            expiry_from=said.expiry_from,
+            expiry_to=said.expiry_to,
         )
 
 
@@ -379,12 +379,12 @@ class RecalledRange:
     last_serial: Decimal = strawberry.field(description="Last serial. 终止序列号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> RecalledRange:
-        """Made of the plain form."""
+    def of(cls, said: records.RecalledRange) -> RecalledRange:
+        """Made of the class of the same name in the domain."""
         return cls(
-            trade_item=record["trade_item"],
-            first_serial=Decimal(record["first_serial"]),
-            last_serial=Decimal(record["last_serial"]),
+            trade_item=said.trade_item,
+            first_serial=Decimal(said.first_serial),
+            last_serial=Decimal(said.last_serial),
         )
 
 
@@ -396,13 +396,13 @@ class ReceiptLine:
     units: list[str] = strawberry.field(description="SSCC of the pallets or cases. 物流单元代码")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ReceiptLine:
-        """Made of the plain form."""
+    def of(cls, said: records.ReceiptLine) -> ReceiptLine:
+        """Made of the class of the same name in the domain."""
         return cls(
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            cans=record["cans"],
-            units=list(record["units"]),
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            cans=said.cans,
+            units=list(said.units),
         )
 
 
@@ -421,11 +421,11 @@ class SoldRange:
     last_serial: Decimal = strawberry.field(description="Last serial. 终止序列号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> SoldRange:
-        """Made of the plain form."""
+    def of(cls, said: records.SoldRange) -> SoldRange:
+        """Made of the class of the same name in the domain."""
         return cls(
-            first_serial=Decimal(record["first_serial"]),
-            last_serial=Decimal(record["last_serial"]),
+            first_serial=Decimal(said.first_serial),
+            last_serial=Decimal(said.last_serial),
         )
 
 
@@ -478,18 +478,18 @@ class TestResult:
     unit_values: list[Decimal] = strawberry.field(description="Microbiology: one value a sampled unit, scaled by `decimals`. 各样本单位的结果")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> TestResult:
-        """Made of the plain form."""
+    def of(cls, said: records.TestResult) -> TestResult:
+        """Made of the class of the same name in the domain."""
         return cls(
-            analyte=record["analyte"],
-            operator=ResultOperator(record["operator"]),
-            value=None if record["value"] is None else Decimal(record["value"]),
-            decimals=record["decimals"],
-            unit=record["unit"],
-            basis=record["basis"],
-            detection_limit=None if record["detection_limit"] is None else Decimal(record["detection_limit"]),
-            method=record["method"],
-            unit_values=[Decimal(each) for each in record["unit_values"]],
+            analyte=said.analyte,
+            operator=ResultOperator(said.operator),
+            value=None if said.value is None else Decimal(said.value),
+            decimals=said.decimals,
+            unit=said.unit,
+            basis=said.basis,
+            detection_limit=None if said.detection_limit is None else Decimal(said.detection_limit),
+            method=said.method,
+            unit_values=[Decimal(each) for each in said.unit_values],
         )
 
 
@@ -519,27 +519,27 @@ class AggregationRecord(PartnerRecord):
     packed_at: datetime = strawberry.field(description="When. 操作时间")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> AggregationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Aggregation) -> AggregationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            packer_id=record["packer_id"],
-            place=record["place"],
-            action=AggregationAction(record["action"]),
-            level=AggregationLevel(record["level"]),
-            parent=record["parent"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            ranges=[SerialRange.of(each) for each in record["ranges"]],
-            children=list(record["children"]),
-            cans_per_case=record["cans_per_case"],
-            first_case=record["first_case"],
-            packed_at=moment(record["packed_at"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            packer_id=said.packer_id,
+            place=said.place,
+            action=AggregationAction(said.action),
+            level=AggregationLevel(said.level),
+            parent=said.parent,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            ranges=[SerialRange.of(each) for each in said.ranges],
+            children=list(said.children),
+            cans_per_case=said.cans_per_case,
+            first_case=said.first_case,
+            packed_at=said.packed_at,
         )
 
 
@@ -555,23 +555,23 @@ class AuthorisedPersonRecord(PartnerRecord):
     status: AppointmentStatus = strawberry.field(description="What became of it. 状态")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> AuthorisedPersonRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.AuthorisedPerson) -> AuthorisedPersonRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            producer_id=record["producer_id"],
-            person=record["person"],
-            appointment_number=record["appointment_number"],
-            site=record["site"],
-            trade_items=list(record["trade_items"]),
-            valid_from=day(record["valid_from"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
-            status=AppointmentStatus(record["status"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            producer_id=said.producer_id,
+            person=said.person,
+            appointment_number=said.appointment_number,
+            site=said.site,
+            trade_items=list(said.trade_items),
+            valid_from=said.valid_from,
+            valid_to=said.valid_to,
+            status=AppointmentStatus(said.status),
         )
 
 
@@ -593,29 +593,29 @@ class BatchProductionRecord(PartnerRecord):
     losses: Decimal = strawberry.field(description="Dry matter lost. In kg. 干物质损耗")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> BatchProductionRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.BatchProduction) -> BatchProductionRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            producer_id=record["producer_id"],
-            site=record["site"],
-            line=record["line"],
-            work_order=record["work_order"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            process=ProductionProcess(record["process"]),
-            formula_registration=record["formula_registration"],
-            started_at=moment(record["started_at"]),
-            ended_at=moment(record["ended_at"]),
-            production_date=day(record["production_date"]),
-            inputs=[ProductionInput.of(each) for each in record["inputs"]],
-            outputs=[ProductionOutput.of(each) for each in record["outputs"]],
-            losses=decimal(record["losses"], 3),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            producer_id=said.producer_id,
+            site=said.site,
+            line=said.line,
+            work_order=said.work_order,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            process=ProductionProcess(said.process),
+            formula_registration=said.formula_registration,
+            started_at=said.started_at,
+            ended_at=said.ended_at,
+            production_date=said.production_date,
+            inputs=[ProductionInput.of(each) for each in said.inputs],
+            outputs=[ProductionOutput.of(each) for each in said.outputs],
+            losses=said.losses,
         )
 
 
@@ -635,27 +635,27 @@ class BatchReleaseRecord(PartnerRecord):
     follows: str | None = strawberry.field(description="Number of the earlier decision that this one changes. 所跟进决定的记录编号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> BatchReleaseRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.BatchRelease) -> BatchReleaseRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            producer_id=record["producer_id"],
-            site=record["site"],
-            decision_number=record["decision_number"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            decision=ReleaseDecision(record["decision"]),
-            decided_at=moment(record["decided_at"]),
-            person=record["person"],
-            appointment_number=record["appointment_number"],
-            reports=list(record["reports"]),
-            certificate_number=record["certificate_number"],
-            follows=record["follows"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            producer_id=said.producer_id,
+            site=said.site,
+            decision_number=said.decision_number,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            decision=ReleaseDecision(said.decision),
+            decided_at=said.decided_at,
+            person=said.person,
+            appointment_number=said.appointment_number,
+            reports=list(said.reports),
+            certificate_number=said.certificate_number,
+            follows=said.follows,
         )
 
 
@@ -673,25 +673,25 @@ class CanActivationRecord(PartnerRecord):
     activated_at: datetime = strawberry.field(description="When activated. 激活时间")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> CanActivationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.CanActivation) -> CanActivationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            producer_id=record["producer_id"],
-            run_number=record["run_number"],
-            site=record["site"],
-            line=record["line"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            first_serial=Decimal(record["first_serial"]),
-            last_serial=Decimal(record["last_serial"]),
-            exceptions=[Decimal(each) for each in record["exceptions"]],
-            activated_at=moment(record["activated_at"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            producer_id=said.producer_id,
+            run_number=said.run_number,
+            site=said.site,
+            line=said.line,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            first_serial=Decimal(said.first_serial),
+            last_serial=Decimal(said.last_serial),
+            exceptions=[Decimal(each) for each in said.exceptions],
+            activated_at=said.activated_at,
         )
 
 
@@ -705,21 +705,21 @@ class CodeRangeRecord(PartnerRecord):
     issued_on: date = strawberry.field(description="Day of issue. 发放日期")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> CodeRangeRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.CodeRange) -> CodeRangeRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            issuer_id=record["issuer_id"],
-            range_number=record["range_number"],
-            trade_item=record["trade_item"],
-            first_serial=Decimal(record["first_serial"]),
-            last_serial=Decimal(record["last_serial"]),
-            issued_on=day(record["issued_on"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            issuer_id=said.issuer_id,
+            range_number=said.range_number,
+            trade_item=said.trade_item,
+            first_serial=Decimal(said.first_serial),
+            last_serial=Decimal(said.last_serial),
+            issued_on=said.issued_on,
         )
 
 
@@ -739,27 +739,27 @@ class CustomsDeclarationRecord(PartnerRecord):
     lines: list[DeclarationLine] = strawberry.field(description="Lines. 商品项")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> CustomsDeclarationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.CustomsDeclaration) -> CustomsDeclarationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            declaration_number=record["declaration_number"],
-            consignee_id=record["consignee_id"],
-            exporter_filing_number=record["exporter_filing_number"],
-            declared_on=day(record["declared_on"]),
-            imported_on=None if record["imported_on"] is None else day(record["imported_on"]),
-            trade_mode=record["trade_mode"],
-            regime=Regime(record["regime"]),
-            port_of_entry=record["port_of_entry"],
-            contract_number=record["contract_number"],
-            bill_of_lading=record["bill_of_lading"],
-            trade_country=record["trade_country"],
-            lines=[DeclarationLine.of(each) for each in record["lines"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            declaration_number=said.declaration_number,
+            consignee_id=said.consignee_id,
+            exporter_filing_number=said.exporter_filing_number,
+            declared_on=said.declared_on,
+            imported_on=said.imported_on,
+            trade_mode=said.trade_mode,
+            regime=Regime(said.regime),
+            port_of_entry=said.port_of_entry,
+            contract_number=said.contract_number,
+            bill_of_lading=said.bill_of_lading,
+            trade_country=said.trade_country,
+            lines=[DeclarationLine.of(each) for each in said.lines],
         )
 
 
@@ -768,16 +768,16 @@ class DayBeganRecord(PartnerRecord):
     day: date = strawberry.field(description="The day. 日期")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> DayBeganRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.DayBegan) -> DayBeganRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            day=day(record["day"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            day=said.day,
         )
 
 
@@ -792,22 +792,22 @@ class DispatchRecord(PartnerRecord):
     lines: list[DispatchLine] = strawberry.field(description="Goods, batch by batch. 货物")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> DispatchRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Dispatch) -> DispatchRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            sender_id=record["sender_id"],
-            dispatch_number=record["dispatch_number"],
-            receiver_id=record["receiver_id"],
-            from_place=record["from_place"],
-            to_place=record["to_place"],
-            dispatched_on=day(record["dispatched_on"]),
-            lines=[DispatchLine.of(each) for each in record["lines"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            sender_id=said.sender_id,
+            dispatch_number=said.dispatch_number,
+            receiver_id=said.receiver_id,
+            from_place=said.from_place,
+            to_place=said.to_place,
+            dispatched_on=said.dispatched_on,
+            lines=[DispatchLine.of(each) for each in said.lines],
         )
 
 
@@ -824,24 +824,24 @@ class DisposalRecord(PartnerRecord):
     witness: str | None = strawberry.field(description="Organisation that witnessed. 监督单位")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> DisposalRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Disposal) -> DisposalRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            owner_id=record["owner_id"],
-            disposal_number=record["disposal_number"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            cans=record["cans"],
-            disposed_on=day(record["disposed_on"]),
-            way=DisposalWay(record["way"]),
-            place=record["place"],
-            witness=record["witness"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            owner_id=said.owner_id,
+            disposal_number=said.disposal_number,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            cans=said.cans,
+            disposed_on=said.disposed_on,
+            way=DisposalWay(said.way),
+            place=said.place,
+            witness=said.witness,
         )
 
 
@@ -855,21 +855,21 @@ class FindingDecisionRecord(PartnerRecord):
     decided_by: str = strawberry.field(description="Token of the person who decided. 决定人代号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> FindingDecisionRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.FindingDecision) -> FindingDecisionRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            rule=record["rule"],
-            subject=record["subject"],
-            print=record["print"],
-            decision=FindingVerdict(record["decision"]),
-            explanation=record["explanation"],
-            decided_by=record["decided_by"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            rule=said.rule,
+            subject=said.subject,
+            print=said.print,
+            decision=FindingVerdict(said.decision),
+            explanation=said.explanation,
+            decided_by=said.decided_by,
         )
 
 
@@ -889,27 +889,27 @@ class FormulaRegistrationRecord(PartnerRecord):
     status: FormulaStatus = strawberry.field(description="What became of it. 状态")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> FormulaRegistrationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.FormulaRegistration) -> FormulaRegistrationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            registration_number=record["registration_number"],
-            holder_id=record["holder_id"],
-            product_name=record["product_name"],
-            series=record["series"],
-            stage=record["stage"],
-            base=MilkBase(record["base"]),
-            process=FormulaProcess(record["process"]),
-            trade_items=list(record["trade_items"]),
-            claimed=list(record["claimed"]),
-            valid_from=day(record["valid_from"]),
-            valid_to=day(record["valid_to"]),
-            status=FormulaStatus(record["status"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            registration_number=said.registration_number,
+            holder_id=said.holder_id,
+            product_name=said.product_name,
+            series=said.series,
+            stage=said.stage,
+            base=MilkBase(said.base),
+            process=FormulaProcess(said.process),
+            trade_items=list(said.trade_items),
+            claimed=list(said.claimed),
+            valid_from=said.valid_from,
+            valid_to=said.valid_to,
+            status=FormulaStatus(said.status),
         )
 
 
@@ -949,47 +949,47 @@ class ImportRecord(PartnerRecord):
     direct_retail: bool = strawberry.field(description="Whether it goes straight to the importer's own retail. 是否直接用于零售")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ImportRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.ImportRecord) -> ImportRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            importer_id=record["importer_id"],
-            declaration_number=record["declaration_number"],
-            declaration_line=record["declaration_line"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            also_printed_as=list(record["also_printed_as"]),
-            product_name=record["product_name"],
-            brand=record["brand"],
-            specification=record["specification"],
-            cans=record["cans"],
-            net_weight=decimal(record["net_weight"], 3),
-            net_content=record["net_content"],
-            goods_value=decimal(record["goods_value"], 2),
-            currency=record["currency"],
-            production_date=day(record["production_date"]),
-            expiry_date=day(record["expiry_date"]),
-            shelf_life_months=record["shelf_life_months"],
-            origin_country=record["origin_country"],
-            export_country=record["export_country"],
-            manufacturer_name=record["manufacturer_name"],
-            manufacturer_number=record["manufacturer_number"],
-            exporter_name=record["exporter_name"],
-            exporter_filing_number=record["exporter_filing_number"],
-            contract_number=record["contract_number"],
-            port_of_entry=record["port_of_entry"],
-            destination=record["destination"],
-            foreign_certificates=list(record["foreign_certificates"]),
-            entry_date=day(record["entry_date"]),
-            storage_place=record["storage_place"],
-            formula_registration=record["formula_registration"],
-            inspection_certificate=record["inspection_certificate"],
-            direct_retail=record["direct_retail"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            importer_id=said.importer_id,
+            declaration_number=said.declaration_number,
+            declaration_line=said.declaration_line,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            also_printed_as=list(said.also_printed_as),
+            product_name=said.product_name,
+            brand=said.brand,
+            specification=said.specification,
+            cans=said.cans,
+            net_weight=said.net_weight,
+            net_content=said.net_content,
+            goods_value=said.goods_value,
+            currency=said.currency,
+            production_date=said.production_date,
+            expiry_date=said.expiry_date,
+            shelf_life_months=said.shelf_life_months,
+            origin_country=said.origin_country,
+            export_country=said.export_country,
+            manufacturer_name=said.manufacturer_name,
+            manufacturer_number=said.manufacturer_number,
+            exporter_name=said.exporter_name,
+            exporter_filing_number=said.exporter_filing_number,
+            contract_number=said.contract_number,
+            port_of_entry=said.port_of_entry,
+            destination=said.destination,
+            foreign_certificates=list(said.foreign_certificates),
+            entry_date=said.entry_date,
+            storage_place=said.storage_place,
+            formula_registration=said.formula_registration,
+            inspection_certificate=said.inspection_certificate,
+            direct_retail=said.direct_retail,
         )
 
 
@@ -1007,25 +1007,25 @@ class ImporterFilingRecord(PartnerRecord):
     valid_to: date | None = strawberry.field(description="Last day. 有效期至")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ImporterFilingRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.ImporterFiling) -> ImporterFilingRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            filing_number=record["filing_number"],
-            kind=FilingKind(record["kind"]),
-            party_id=record["party_id"],
-            name=record["name"],
-            country=record["country"],
-            food_types=list(record["food_types"]),
-            storage_places=list(record["storage_places"]),
-            status=FilingStatus(record["status"]),
-            valid_from=day(record["valid_from"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            filing_number=said.filing_number,
+            kind=FilingKind(said.kind),
+            party_id=said.party_id,
+            name=said.name,
+            country=said.country,
+            food_types=list(said.food_types),
+            storage_places=list(said.storage_places),
+            status=FilingStatus(said.status),
+            valid_from=said.valid_from,
+            valid_to=said.valid_to,
         )
 
 
@@ -1038,20 +1038,20 @@ class InspectionCertificateRecord(PartnerRecord):
     lines: list[CertificateLine] = strawberry.field(description="Batches covered. 商品项")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> InspectionCertificateRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.InspectionCertificate) -> InspectionCertificateRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            certificate_number=record["certificate_number"],
-            declaration_number=record["declaration_number"],
-            consignee_id=record["consignee_id"],
-            issued_on=day(record["issued_on"]),
-            lines=[CertificateLine.of(each) for each in record["lines"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            certificate_number=said.certificate_number,
+            declaration_number=said.declaration_number,
+            consignee_id=said.consignee_id,
+            issued_on=said.issued_on,
+            lines=[CertificateLine.of(each) for each in said.lines],
         )
 
 
@@ -1067,23 +1067,23 @@ class LicenceRecord(PartnerRecord):
     status: LicenceStatus = strawberry.field(description="What became of it. 状态")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> LicenceRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Licence) -> LicenceRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            holder_id=record["holder_id"],
-            licence_number=record["licence_number"],
-            kind=LicenceKind(record["kind"]),
-            scope=list(record["scope"]),
-            sites=list(record["sites"]),
-            valid_from=day(record["valid_from"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
-            status=LicenceStatus(record["status"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            holder_id=said.holder_id,
+            licence_number=said.licence_number,
+            kind=LicenceKind(said.kind),
+            scope=list(said.scope),
+            sites=list(said.sites),
+            valid_from=said.valid_from,
+            valid_to=said.valid_to,
+            status=LicenceStatus(said.status),
         )
 
 
@@ -1100,24 +1100,24 @@ class ManufacturerRegistrationRecord(PartnerRecord):
     home_number: str | None = strawberry.field(description="Number given at home. 所在国注册编号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ManufacturerRegistrationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.ManufacturerRegistration) -> ManufacturerRegistrationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            manufacturer_number=record["manufacturer_number"],
-            name=record["name"],
-            country=record["country"],
-            products=list(record["products"]),
-            basis=RegistrationBasis(record["basis"]),
-            valid_from=day(record["valid_from"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
-            status=RegistrationStatus(record["status"]),
-            home_number=record["home_number"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            manufacturer_number=said.manufacturer_number,
+            name=said.name,
+            country=said.country,
+            products=list(said.products),
+            basis=RegistrationBasis(said.basis),
+            valid_from=said.valid_from,
+            valid_to=said.valid_to,
+            status=RegistrationStatus(said.status),
+            home_number=said.home_number,
         )
 
 
@@ -1133,23 +1133,23 @@ class MaterialCheckRecord(PartnerRecord):
     reports: list[str] = strawberry.field(description="Report numbers relied on. 依据的检验报告")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> MaterialCheckRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.MaterialCheck) -> MaterialCheckRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            checker_id=record["checker_id"],
-            decision_number=record["decision_number"],
-            supplier_id=record["supplier_id"],
-            lot_number=record["lot_number"],
-            material=record["material"],
-            verdict=MaterialVerdict(record["verdict"]),
-            decided_on=day(record["decided_on"]),
-            reports=list(record["reports"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            checker_id=said.checker_id,
+            decision_number=said.decision_number,
+            supplier_id=said.supplier_id,
+            lot_number=said.lot_number,
+            material=said.material,
+            verdict=MaterialVerdict(said.verdict),
+            decided_on=said.decided_on,
+            reports=list(said.reports),
         )
 
 
@@ -1166,24 +1166,24 @@ class MaterialFilingRecord(PartnerRecord):
     valid_to: date | None = strawberry.field(description="Last day, if it ended. 失效日期")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> MaterialFilingRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.MaterialFiling) -> MaterialFilingRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            filer_id=record["filer_id"],
-            site=record["site"],
-            filing_number=record["filing_number"],
-            material=record["material"],
-            material_name=record["material_name"],
-            supplier_id=record["supplier_id"],
-            standard=record["standard"],
-            filed_on=day(record["filed_on"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            filer_id=said.filer_id,
+            site=said.site,
+            filing_number=said.filing_number,
+            material=said.material,
+            material_name=said.material_name,
+            supplier_id=said.supplier_id,
+            standard=said.standard,
+            filed_on=said.filed_on,
+            valid_to=said.valid_to,
         )
 
 
@@ -1211,35 +1211,35 @@ class MaterialReceiptRecord(PartnerRecord):
     seals_intact: bool | None = strawberry.field(description="Bulk liquid: whether the receiver found the seals intact. 铅封完好（散装液态食品）")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> MaterialReceiptRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.MaterialReceipt) -> MaterialReceiptRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            receiver_id=record["receiver_id"],
-            supplier_id=record["supplier_id"],
-            delivery_number=record["delivery_number"],
-            material=record["material"],
-            material_name=record["material_name"],
-            kind=MaterialKind(record["kind"]),
-            lot_number=record["lot_number"],
-            specification=record["specification"],
-            quantity=decimal(record["quantity"], 3),
-            received_on=day(record["received_on"]),
-            production_date=None if record["production_date"] is None else day(record["production_date"]),
-            expiry_date=None if record["expiry_date"] is None else day(record["expiry_date"]),
-            certificate=record["certificate"],
-            collection_permit=record["collection_permit"],
-            transport_permit=record["transport_permit"],
-            temperature=None if record["temperature"] is None else decimal(record["temperature"], 1),
-            inspection_certificate=record["inspection_certificate"],
-            place=record["place"],
-            bulk_transport_permit=record["bulk_transport_permit"],
-            seals_intact=record["seals_intact"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            receiver_id=said.receiver_id,
+            supplier_id=said.supplier_id,
+            delivery_number=said.delivery_number,
+            material=said.material,
+            material_name=said.material_name,
+            kind=MaterialKind(said.kind),
+            lot_number=said.lot_number,
+            specification=said.specification,
+            quantity=said.quantity,
+            received_on=said.received_on,
+            production_date=said.production_date,
+            expiry_date=said.expiry_date,
+            certificate=said.certificate,
+            collection_permit=said.collection_permit,
+            transport_permit=said.transport_permit,
+            temperature=said.temperature,
+            inspection_certificate=said.inspection_certificate,
+            place=said.place,
+            bulk_transport_permit=said.bulk_transport_permit,
+            seals_intact=said.seals_intact,
         )
 
 
@@ -1263,31 +1263,31 @@ class PackingRecord(PartnerRecord):
     label_version: str | None = strawberry.field(description="Label version used. 标签版本")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> PackingRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Packing) -> PackingRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            producer_id=record["producer_id"],
-            packing_number=record["packing_number"],
-            site=record["site"],
-            line=record["line"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            also_printed_as=list(record["also_printed_as"]),
-            packed_on=day(record["packed_on"]),
-            production_date=day(record["production_date"]),
-            expiry_date=day(record["expiry_date"]),
-            shelf_life_months=record["shelf_life_months"],
-            cans=record["cans"],
-            rejected_cans=record["rejected_cans"],
-            net_content=record["net_content"],
-            complete=record["complete"],
-            label_version=record["label_version"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            producer_id=said.producer_id,
+            packing_number=said.packing_number,
+            site=said.site,
+            line=said.line,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            also_printed_as=list(said.also_printed_as),
+            packed_on=said.packed_on,
+            production_date=said.production_date,
+            expiry_date=said.expiry_date,
+            shelf_life_months=said.shelf_life_months,
+            cans=said.cans,
+            rejected_cans=said.rejected_cans,
+            net_content=said.net_content,
+            complete=said.complete,
+            label_version=said.label_version,
         )
 
 
@@ -1303,23 +1303,23 @@ class PartnerRegistrationRecord(PartnerRecord):
     valid_to: date | None = strawberry.field(description="Last day. 有效期至")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> PartnerRegistrationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.PartnerRegistration) -> PartnerRegistrationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            partner=record["partner"],
-            party_id=record["party_id"],
-            name_zh=record["name_zh"],
-            name_en=record["name_en"],
-            roles=list(record["roles"]),
-            identifiers=list(record["identifiers"]),
-            valid_from=day(record["valid_from"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            partner=said.partner,
+            party_id=said.party_id,
+            name_zh=said.name_zh,
+            name_en=said.name_en,
+            roles=list(said.roles),
+            identifiers=list(said.identifiers),
+            valid_from=said.valid_from,
+            valid_to=said.valid_to,
         )
 
 
@@ -1336,24 +1336,24 @@ class PartyRecord(PartnerRecord):
     valid_from: date = strawberry.field(description="From when this holds. 生效日期")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> PartyRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Party) -> PartyRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            party_id=record["party_id"],
-            name_zh=record["name_zh"],
-            name_en=record["name_en"],
-            former_names=list(record["former_names"]),
-            country=record["country"],
-            region_code=record["region_code"],
-            activities=list(record["activities"]),
-            places=list(record["places"]),
-            valid_from=day(record["valid_from"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            party_id=said.party_id,
+            name_zh=said.name_zh,
+            name_en=said.name_en,
+            former_names=list(said.former_names),
+            country=said.country,
+            region_code=said.region_code,
+            activities=list(said.activities),
+            places=list(said.places),
+            valid_from=said.valid_from,
         )
 
 
@@ -1374,28 +1374,28 @@ class RecallRecord(PartnerRecord):
     ranges: list[RecalledRange] = strawberry.field(description="Cans in scope, where not the whole batch. 召回罐码区间")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> RecallRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Recall) -> RecallRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            opener_id=record["opener_id"],
-            recall_number=record["recall_number"],
-            step=RecallStep(record["step"]),
-            follows=record["follows"],
-            level=record["level"],
-            risk_known_at=None if record["risk_known_at"] is None else moment(record["risk_known_at"]),
-            started_on=day(record["started_on"]),
-            announced_on=None if record["announced_on"] is None else day(record["announced_on"]),
-            closed_on=None if record["closed_on"] is None else day(record["closed_on"]),
-            cause=record["cause"],
-            batches=[RecalledBatch.of(each) for each in record["batches"]],
-            predicates=[RecallPredicate.of(each) for each in record["predicates"]],
-            ranges=[RecalledRange.of(each) for each in record["ranges"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            opener_id=said.opener_id,
+            recall_number=said.recall_number,
+            step=RecallStep(said.step),
+            follows=said.follows,
+            level=said.level,
+            risk_known_at=said.risk_known_at,
+            started_on=said.started_on,
+            announced_on=said.announced_on,
+            closed_on=said.closed_on,
+            cause=said.cause,
+            batches=[RecalledBatch.of(each) for each in said.batches],
+            predicates=[RecallPredicate.of(each) for each in said.predicates],
+            ranges=[RecalledRange.of(each) for each in said.ranges],
         )
 
 
@@ -1410,22 +1410,22 @@ class ReceiptRecord(PartnerRecord):
     lines: list[ReceiptLine] = strawberry.field(description="Goods, batch by batch. 货物")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ReceiptRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Receipt) -> ReceiptRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            receiver_id=record["receiver_id"],
-            receipt_number=record["receipt_number"],
-            sender_id=record["sender_id"],
-            dispatch_number=record["dispatch_number"],
-            place=record["place"],
-            received_on=day(record["received_on"]),
-            lines=[ReceiptLine.of(each) for each in record["lines"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            receiver_id=said.receiver_id,
+            receipt_number=said.receipt_number,
+            sender_id=said.sender_id,
+            dispatch_number=said.dispatch_number,
+            place=said.place,
+            received_on=said.received_on,
+            lines=[ReceiptLine.of(each) for each in said.lines],
         )
 
 
@@ -1443,25 +1443,25 @@ class ReturnRecord(PartnerRecord):
     dispatch_number: str | None = strawberry.field(description="Dispatch order taken back. 对应出库单号")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> ReturnRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Return) -> ReturnRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            returner_id=record["returner_id"],
-            receiver_id=record["receiver_id"],
-            return_number=record["return_number"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            cans=record["cans"],
-            returned_on=day(record["returned_on"]),
-            cause=record["cause"],
-            restocked=record["restocked"],
-            dispatch_number=record["dispatch_number"],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            returner_id=said.returner_id,
+            receiver_id=said.receiver_id,
+            return_number=said.return_number,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            cans=said.cans,
+            returned_on=said.returned_on,
+            cause=said.cause,
+            restocked=said.restocked,
+            dispatch_number=said.dispatch_number,
         )
 
 
@@ -1483,29 +1483,29 @@ class SalesRecord(PartnerRecord):
     ranges: list[SoldRange] = strawberry.field(description="Cans sold, as ranges of serials, where known. 罐码区间（如有）")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> SalesRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.SalesRecord) -> SalesRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            seller_id=record["seller_id"],
-            tier=SalesTier(record["tier"]),
-            buyer_id=record["buyer_id"],
-            buyer_name=record["buyer_name"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            cans=record["cans"],
-            sold_on=day(record["sold_on"]),
-            delivery_order=record["delivery_order"],
-            line=record["line"],
-            invoice_number=record["invoice_number"],
-            certificate_number=record["certificate_number"],
-            region_code=record["region_code"],
-            ranges=[SoldRange.of(each) for each in record["ranges"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            seller_id=said.seller_id,
+            tier=SalesTier(said.tier),
+            buyer_id=said.buyer_id,
+            buyer_name=said.buyer_name,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            cans=said.cans,
+            sold_on=said.sold_on,
+            delivery_order=said.delivery_order,
+            line=said.line,
+            invoice_number=said.invoice_number,
+            certificate_number=said.certificate_number,
+            region_code=said.region_code,
+            ranges=[SoldRange.of(each) for each in said.ranges],
         )
 
 
@@ -1525,27 +1525,27 @@ class SamplingRecord(PartnerRecord):
     kept_until: date | None = strawberry.field(description="Retained until. 留样至")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> SamplingRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.Sampling) -> SamplingRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            sampler_id=record["sampler_id"],
-            sample_number=record["sample_number"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            supplier_id=record["supplier_id"],
-            lot_number=record["lot_number"],
-            owner_id=record["owner_id"],
-            sampled_at=moment(record["sampled_at"]),
-            units=record["units"],
-            cans=record["cans"],
-            quantity=decimal(record["quantity"], 3),
-            kept_until=None if record["kept_until"] is None else day(record["kept_until"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            sampler_id=said.sampler_id,
+            sample_number=said.sample_number,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            supplier_id=said.supplier_id,
+            lot_number=said.lot_number,
+            owner_id=said.owner_id,
+            sampled_at=said.sampled_at,
+            units=said.units,
+            cans=said.cans,
+            quantity=said.quantity,
+            kept_until=said.kept_until,
         )
 
 
@@ -1563,25 +1563,25 @@ class SupplierAuditRecord(PartnerRecord):
     issues: list[str] = strawberry.field(description="Issues found, in words. 发现的问题")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> SupplierAuditRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.SupplierAudit) -> SupplierAuditRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            buyer_id=record["buyer_id"],
-            supplier_id=record["supplier_id"],
-            audit_number=record["audit_number"],
-            audited_on=day(record["audited_on"]),
-            status=AuditStatus(record["status"]),
-            result=AuditResult(record["result"]),
-            score=record["score"],
-            rectification_due=None if record["rectification_due"] is None else day(record["rectification_due"]),
-            follows=record["follows"],
-            issues=list(record["issues"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            buyer_id=said.buyer_id,
+            supplier_id=said.supplier_id,
+            audit_number=said.audit_number,
+            audited_on=said.audited_on,
+            status=AuditStatus(said.status),
+            result=AuditResult(said.result),
+            score=said.score,
+            rectification_due=said.rectification_due,
+            follows=said.follows,
+            issues=list(said.issues),
         )
 
 
@@ -1597,23 +1597,23 @@ class SupplierQualificationRecord(PartnerRecord):
     valid_to: date | None = strawberry.field(description="Last day it may be relied on. 有效期至")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> SupplierQualificationRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.SupplierQualification) -> SupplierQualificationRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            buyer_id=record["buyer_id"],
-            supplier_id=record["supplier_id"],
-            decision_number=record["decision_number"],
-            decision=QualificationDecision(record["decision"]),
-            materials=list(record["materials"]),
-            basis=QualificationBasis(record["basis"]),
-            decided_on=day(record["decided_on"]),
-            valid_to=None if record["valid_to"] is None else day(record["valid_to"]),
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            buyer_id=said.buyer_id,
+            supplier_id=said.supplier_id,
+            decision_number=said.decision_number,
+            decision=QualificationDecision(said.decision),
+            materials=list(said.materials),
+            basis=QualificationBasis(said.basis),
+            decided_on=said.decided_on,
+            valid_to=said.valid_to,
         )
 
 
@@ -1634,28 +1634,28 @@ class TestReportRecord(PartnerRecord):
     results: list[TestResult] = strawberry.field(description="Results. 检验结果")
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> TestReportRecord:
-        """Made of the plain form."""
+    def of(cls, said: records.TestReport) -> TestReportRecord:
+        """Made of the class of the same name in the domain."""
         return cls(
-            number=record["number"],
-            occurred_at=moment(record["occurred_at"]),
-            voided=record["voided"],
-            reason=record["reason"],
-            evidence=[Evidence.of(each) for each in record["evidence"]],
-            signature=None if record["signature"] is None else base64.b64encode(record["signature"]).decode(),
-            laboratory_id=record["laboratory_id"],
-            report_number=record["report_number"],
-            sample_number=record["sample_number"],
-            trade_item=record["trade_item"],
-            batch_number=record["batch_number"],
-            supplier_id=record["supplier_id"],
-            lot_number=record["lot_number"],
-            started_at=moment(record["started_at"]),
-            finished_at=moment(record["finished_at"]),
-            reported_on=day(record["reported_on"]),
-            retest_of=record["retest_of"],
-            energy_kj_per_100g=record["energy_kj_per_100g"],
-            results=[TestResult.of(each) for each in record["results"]],
+            number=said.number,
+            occurred_at=said.occurred_at,
+            voided=said.voided,
+            reason=said.reason,
+            evidence=[Evidence.of(each) for each in said.evidence],
+            signature=None if said.signature is None else base64.b64encode(said.signature).decode(),
+            laboratory_id=said.laboratory_id,
+            report_number=said.report_number,
+            sample_number=said.sample_number,
+            trade_item=said.trade_item,
+            batch_number=said.batch_number,
+            supplier_id=said.supplier_id,
+            lot_number=said.lot_number,
+            started_at=said.started_at,
+            finished_at=said.finished_at,
+            reported_on=said.reported_on,
+            retest_of=said.retest_of,
+            energy_kj_per_100g=said.energy_kj_per_100g,
+            results=[TestResult.of(each) for each in said.results],
         )
 
 
@@ -1732,6 +1732,7 @@ RECORD_TYPES: dict[str, type[PartnerRecord]] = {
 
 def from_record(family: str, record: Mapping[str, Any]) -> PartnerRecord:
     """The GraphQL object of a decoded record. Raises KeyError for a family that is not there."""
-    made = RECORD_TYPES[family].of(record)  # type: ignore[attr-defined]
+    said = records.FAMILIES[family].from_dict(record)
+    made = RECORD_TYPES[family].of(said)  # type: ignore[attr-defined]
     assert isinstance(made, PartnerRecord)
     return made
