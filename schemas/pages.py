@@ -16,15 +16,16 @@ ROLES = {
 }  # fmt: skip
 
 SENDING = """\
-A record is sent as one Kafka message to the partner's own topic, `intake.<partner>`: the byte 00, the schema's number in
-four bytes (big-endian), then the record in Avro. The key is the number of the first record: a correction or void of R has
-the number R/1, R/2 … and the key R. Dates are days since 1970-01-01, times are epoch milliseconds, and a decimal of
-*n* places is the integer that counts 10⁻ⁿ. In JSON (`tinledger event append`) a decimal is text, a date is `2026-03-31`, a
-time has its zone (`2026-03-31T09:30:00+08:00`), and bytes are base64.
+A record is sent as one Kafka message to the partner's own topic, `intake.<partner>`: the byte 00, the schema's
+number in four bytes (big-endian), then the record in Avro. The key is the number of the first record: a
+correction or void of R has the number R/1, R/2 … and the key R. Dates are days since 1970-01-01, times are
+epoch milliseconds, and a decimal of *n* places is the integer that counts 10⁻ⁿ. In JSON (`tinledger event
+append`) a decimal is text, a date is `2026-03-31`, a time has its zone (`2026-03-31T09:30:00+08:00`), and bytes
+are base64.
 
-What is not exactly one record is refused with its field and the reason: bytes behind the end, integers written longer than
-they need to be, booleans other than 0 and 1, text that is not UTF-8 or holds U+0000, dates outside 1990 to 2100, and a
-bound or a code form that is not kept. Sending the same record twice is harmless.
+What is not exactly one record is refused with its field and the reason: bytes behind the end, integers written
+longer than they need to be, booleans other than 0 and 1, text that is not UTF-8 or holds U+0000, dates outside
+1990 to 2100, and a bound or a code form that is not kept. Sending the same record twice is harmless.
 """
 
 
