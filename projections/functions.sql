@@ -1,0 +1,144 @@
+-- Functions that several rules read; made after the tables. All names are unqualified, as in schema.sql.
+
+-- The batch that a printed number stands for, with every other way that it is printed, as known at a sequence.
+create function names_of(b text, p bigint) returns text[] language sql stable parallel safe
+return (
+  with root as (
+    select coalesce((
+      select a.batch from alias a
+      where a.printed_batch = b and a.told and a.since <= p and (a.until is null or a.until > p)
+      order by a.batch limit 1
+    ), b) as batch
+  )
+  select array(
+    select r.batch from root r
+    union
+    select a.printed_batch from alias a join root r on a.batch = r.batch
+    where a.told and a.since <= p and (a.until is null or a.until > p)
+  )
+);
+
+-- The same without the number that was asked for: empty for nearly every batch.
+create function other_names(b text, p bigint) returns text[] language sql stable parallel safe
+return array_remove(names_of(b, p), b);
+
+-- Business days are days of China.
+create function day_of(moment timestamptz) returns date language sql immutable parallel safe
+return (moment at time zone 'Asia/Shanghai')::date;
+
+-- A house choice by its name.
+create function policy_value(choice text) returns numeric language sql stable parallel safe
+return (select value from policy where name = choice);
+
+-- Dates printed on a batch, by its packing or else by its import records: the latest that anyone says.
+create function printed_dates(b text, p bigint)
+returns table (production_date date, expiry_date date, proof bigint) language sql stable parallel safe
+begin atomic
+  select d.production_date, d.expiry_date, d.since from (
+    select 1 as source, k.production_date, k.expiry_date, k.since from packing k
+    where k.batch = any(names_of(b, p)) and k.told and k.since <= p and (k.until is null or k.until > p)
+    union all
+    select 2, r.production_date, r.expiry_date, r.since from import_record r
+    where r.batch = any(names_of(b, p)) and r.told and r.since <= p and (r.until is null or r.until > p)
+  ) d
+  order by d.source, d.expiry_date desc, d.since limit 1;
+end;
+
+-- Whether a batch fits a rule by which a recall tells its scope. Every condition given must hold; none given: no batch.
+create function fits(
+  predicate recall_predicates, b text, production_date date, expiry_date date
+) returns boolean language sql immutable parallel safe
+return (
+  coalesce(
+    (predicate).trade_item, (predicate).prefix_from, (predicate).prefix_to, (predicate).contains[1],
+    (predicate).production_from::text, (predicate).production_to::text,
+    (predicate).expiry_from::text, (predicate).expiry_to::text
+  ) is not null
+  and coalesce(split_part(b, ':', 1) = (predicate).trade_item, true)
+  and coalesce(
+    left(split_part(b, ':', 2), length((predicate).prefix_from)) collate "C" >= upper((predicate).prefix_from), true)
+  and coalesce(
+    left(split_part(b, ':', 2), length((predicate).prefix_to)) collate "C" <= upper((predicate).prefix_to), true)
+  and (coalesce(cardinality((predicate).contains), 0) = 0 or exists (
+    select 1 from unnest((predicate).contains) as part where strpos(split_part(b, ':', 2), upper(part)) > 0))
+  and ((predicate).production_from is null or production_date >= (predicate).production_from)
+  and ((predicate).production_to is null or production_date <= (predicate).production_to)
+  and ((predicate).expiry_from is null or expiry_date >= (predicate).expiry_from)
+  and ((predicate).expiry_to is null or expiry_date <= (predicate).expiry_to)
+);
+
+-- The recalls in whose scope a batch is, as known at a sequence. The scope is what the latest step that names one says
+-- (by the partner's clock), so a later step may narrow it; start and announcement are the earliest that any step says.
+create function recalls_of(b text, p bigint)
+returns table (recall_number text, started_on date, announced_on date, key text, since bigint)
+language sql stable parallel safe
+begin atomic
+  select r.recall_number, r.started_on, r.announced_on, s.key, s.since
+  from (
+    select x.opener_id, x.recall_number, min(x.started_on) as started_on, min(x.announced_on) as announced_on
+    from recall x where x.told and x.since <= p and (x.until is null or x.until > p)
+    group by x.opener_id, x.recall_number
+  ) r
+  cross join lateral (
+    select x.key, x.since from recall x
+    where x.recall_number = r.recall_number and x.opener_id = r.opener_id and x.told
+      and x.since <= p and (x.until is null or x.until > p)
+      and (
+        exists (select 1 from recall_batches y where y.key = x.key and y.since = x.since)
+        or exists (select 1 from recall_predicates y where y.key = x.key and y.since = x.since)
+        or exists (select 1 from recall_ranges y where y.key = x.key and y.since = x.since)
+      )
+    order by x.occurred_at desc, x.since desc limit 1
+  ) s
+  where exists (
+    select 1 from recall_batches y where y.key = s.key and y.since = s.since and y.batch = any(names_of(b, p))
+  ) or exists (
+    select 1 from recall_predicates y left join printed_dates(b, p) d on true
+    where y.key = s.key and y.since = s.since
+      and exists (select 1 from unnest(names_of(b, p)) n where fits(y, n, d.production_date, d.expiry_date))
+  ) or (
+    exists (
+      select 1 from recall_ranges y
+      where y.key = s.key and y.since = s.since and y.trade_item = split_part(b, ':', 1)
+    )
+    and not exists (select 1 from recall_batches y where y.key = s.key and y.since = s.since)
+    and not exists (select 1 from recall_predicates y where y.key = s.key and y.since = s.since)
+  );
+end;
+
+-- Sales that a step of a recall may speak of: of batches that any step of the recall ever named.
+create function recalled_sales(opener text, recall text, p bigint) returns setof text language sql stable parallel safe
+begin atomic
+  select s.key from sales_record s
+  where s.since <= p and (s.until is null or s.until > p) and s.batch = any(array(
+    select n from recall_batches y cross join unnest(names_of(y.batch, p)) n
+    where y.recall_number = recall and y.opener_id = opener and y.since <= p
+  ))
+  union
+  select s.key from sales_record s
+  where s.since <= p and (s.until is null or s.until > p) and s.batch in (
+    select b.batch from (select distinct x.batch from sales_record x) b left join printed_dates(b.batch, p) d on true
+    where exists (
+      select 1 from recall_predicates y cross join unnest(names_of(b.batch, p)) n
+      where y.recall_number = recall and y.opener_id = opener and y.since <= p and fits(y, n, d.production_date, d.expiry_date)
+    )
+  )
+  union
+  select s.key from sales_record_ranges s join recall_ranges y on y.trade_item = s.trade_item
+  where y.recall_number = recall and y.opener_id = opener and y.since <= p and s.since <= p and (s.until is null or s.until > p)
+    and s.first_serial <= y.last_serial and s.last_serial >= y.first_serial;
+end;
+
+-- Rows of inputs that a batch went into, at any depth: what a loop or a chain of rework may close or open.
+create function inputs_below(b text, p bigint) returns setof text language sql stable parallel safe
+begin atomic
+  with recursive below (batch, depth) as (
+    select b, 0
+    union
+    select i.parent_batch, x.depth + 1 from below x join batch_production_inputs i on i.batch = x.batch
+    where i.told and i.since <= p and (i.until is null or i.until > p) and x.depth < policy_value('lineage_depth')
+  )
+  select i.key || '/' || i.ordinal::text from (select distinct batch from below) x
+  join batch_production_inputs i on i.batch = x.batch
+  where i.told and i.since <= p and (i.until is null or i.until > p);
+end;
