@@ -1,11 +1,13 @@
 """One Apache Kafka broker in a state folder: KRaft, three authenticated listeners on the loopback address."""
 
 import json
+import os
 import signal
 import socket
 import struct
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from stack.errors import StackError
 from stack.java import Java
 
 START_SECONDS = 60.0
+STOPPED = (0, 128 + signal.SIGTERM, -signal.SIGTERM)
 READY = "Kafka Server started"
 JVM = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 LOG4J = """\
@@ -71,6 +74,8 @@ class Broker:
         self.process: subprocess.Popen[bytes] | None = None
         self._formatting: subprocess.Popen[bytes] | None = None
         self._from = 0
+        self.archive = jars / f"classes-java{java.version}.jsa"
+        self._left: Path | None = None
 
     @staticmethod
     def known_ports(state: Path) -> Ports | None:
@@ -145,11 +150,22 @@ class Broker:
             settings["log.flush.interval.messages"] = 1
         return "".join(f"{name}={_escaped(value)}\n" for name, value in settings.items())
 
-    def _command(self, main: str, *arguments: str) -> list[str | Path]:
+    def _classes(self) -> list[str]:
+        """Use the archive of loaded classes, half of a start's time; a broker that finds none leaves one when it stops.
+
+        Java checks that jars and version are those it was made of, and goes without it when they are not.
+        """
+        if self.archive.exists():
+            return [f"-XX:SharedArchiveFile={self.archive}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
+        self._left = self.archive.with_name(f"{self.archive.name}.{os.getpid()}")
+        return [f"-XX:ArchiveClassesAtExit={self._left}", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"]
+
+    def _command(self, main: str, *arguments: str, jvm: Sequence[str] = ()) -> list[str | Path]:
         log4j = self.folder / "log4j2.properties"
         return [
             self.java.program,
             *JVM,
+            *jvm,
             f"-Dlog4j2.configurationFile={log4j.as_uri()}",
             f"-Dkafka.logs.dir={self.log.parent}",
             "-cp",
@@ -199,7 +215,7 @@ class Broker:
                 raise self._failed("Kafka's data folder could not be made")
             (self.folder / "formatted").touch()
         self._from = process.size(self.log)
-        main = self._command("kafka.Kafka", str(self.folder / "server.properties"))
+        main = self._command("kafka.Kafka", str(self.folder / "server.properties"), jvm=self._classes())
         self.process = process.start(main, self.log, signal.SIGTERM)
 
     def wait(self) -> None:
@@ -229,6 +245,8 @@ class Broker:
         for running in (self._formatting, self.process):
             if running:
                 process.finish(running, signal.SIGTERM)
+        if self.process and self.process.returncode in STOPPED and self._left and self._left.exists():
+            self._left.replace(self.archive)
         self._formatting = self.process = None
 
     def kill(self) -> None:
