@@ -14,3 +14,4 @@ create index on recall_ranges (trade_item, first_serial);
 create index on timeline (split_part(subject, ':', 3), subject) where starts_with(subject, 'batch:');
 create index on batch_production_inputs (parent_batch);
 create index on customs_declaration_lines (declared_on desc, declaration_number);
+create index on timeline (sequence);

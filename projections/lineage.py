@@ -266,6 +266,11 @@ def breadth_first(start: Iterable[str], links: Iterable[Link], way: str) -> dict
     return depth
 
 
+def ancestors(connection: Connection[Any], nodes: Sequence[str], position: int, limit: int = NODES) -> list[str]:
+    """The subjects that these were made of, any number of links away, and they themselves; at most `limit`."""
+    return [row[0] for row in values(connection, SQL["back"], start=list(nodes), position=position, limit=limit)]
+
+
 def route(found: Lineage, from_node: str, to_node: str) -> tuple[Link, ...]:
     """A shortest chain of links from one node down to another, empty when the answer holds none."""
     depth = breadth_first([from_node], found.links, "forward")
