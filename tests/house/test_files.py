@@ -113,3 +113,12 @@ def test_every_setting_is_documented() -> None:
         assert f"| `TINLEDGER_{name.upper()}` |" in page
         assert field.description is not None
         assert field.description in page
+
+
+def test_every_link_to_a_file_of_ours_finds_it(files: list[Path]) -> None:
+    broken = []
+    for page in (file for file in files if file.suffix == ".md"):
+        for target in re.findall(r"\]\(([^)#\s]+)", (ROOT / page).read_text()):
+            if "://" not in target and not (ROOT / page.parent / target).exists():
+                broken.append(f"{page}: {target}")
+    assert broken == []
