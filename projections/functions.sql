@@ -95,7 +95,7 @@ begin atomic
   ) or exists (
     select 1 from recall_predicates y left join printed_dates(b, p) d on true
     where y.key = s.key and y.since = s.since
-      and exists (select 1 from unnest(names_of(b, p)) n where fits(y, n, d.production_date, d.expiry_date))
+      and exists (select 1 from unnest(names_of(b, p)) as x (name) where fits(y, x.name, d.production_date, d.expiry_date))
   ) or (
     exists (
       select 1 from recall_ranges y
@@ -111,7 +111,7 @@ create function recalled_sales(opener text, recall text, p bigint) returns setof
 begin atomic
   select s.key from sales_record s
   where s.since <= p and (s.until is null or s.until > p) and s.batch = any(array(
-    select n from recall_batches y cross join unnest(names_of(y.batch, p)) n
+    select x.name from recall_batches y cross join unnest(names_of(y.batch, p)) as x (name)
     where y.recall_number = recall and y.opener_id = opener and y.since <= p
   ))
   union
@@ -119,8 +119,8 @@ begin atomic
   where s.since <= p and (s.until is null or s.until > p) and s.batch in (
     select b.batch from (select distinct x.batch from sales_record x) b left join printed_dates(b.batch, p) d on true
     where exists (
-      select 1 from recall_predicates y cross join unnest(names_of(b.batch, p)) n
-      where y.recall_number = recall and y.opener_id = opener and y.since <= p and fits(y, n, d.production_date, d.expiry_date)
+      select 1 from recall_predicates y cross join unnest(names_of(b.batch, p)) as x (name)
+      where y.recall_number = recall and y.opener_id = opener and y.since <= p and fits(y, x.name, d.production_date, d.expiry_date)
     )
   )
   union

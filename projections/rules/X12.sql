@@ -15,7 +15,7 @@
 -- index: import_record (inspection_certificate)
 with judged as (
   select t.*, c.declaration_number as certified, c.since as certified_at, c.listed,
-    o.declaration_number as recorded, o.since as recorded_at,
+    o.declaration_number as recorded, o.since as recorded_since,
     w.declaration_number as twice, w.since as twice_at
   from t_import_record t
   left join lateral (
@@ -52,7 +52,7 @@ select t.subject, t.sequence,
     'other', coalesce(nullif(t.certified, t.declaration_number), t.recorded, t.twice), 'listed', t.listed
   ) as ground,
   jsonb_build_object('cans', t.cans, 'foreign_certificates', t.foreign_certificates) as measure,
-  array_remove(array[t.since, t.certified_at, t.recorded_at, t.twice_at], null) as proof,
+  array_remove(array[t.since, t.certified_at, t.recorded_since, t.twice_at], null) as proof,
   coalesce('certificate:' || t.inspection_certificate, 'import:' || t.importer_id || '|' || t.batch) as cause
 from judged t
 where t.certified <> t.declaration_number

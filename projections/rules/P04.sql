@@ -1,0 +1,58 @@
+-- rule: P04
+-- version: 1
+-- kind: dispatch_lines
+-- severity: critical
+-- title: Shipped before release
+-- title_zh: 放行前出厂
+-- clause: Food Safety Law arts 52 and 81
+-- sentence: {cans} cans of batch {batch} left the maker on {dispatched_on}; last decision by then: {decision} on {decided_on}
+-- sentence_zh: 批次 {batch} 的 {cans} 罐于 {dispatched_on} 出厂；截至当时的决定：{decision}，{decided_on}
+-- ground: day of dispatch and the decision that held; a release on the same day is not before
+-- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.batch = any(names_of(d.batch, d.at)) and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = d.batch and a.since <= d.at and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: batch_production on batch = batch
+-- touched by: packing on batch = batch
+-- touched by: aggregation by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.units @> array[d.parent] and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: alias by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.batch = any(names_of(d.batch, d.at) || d.printed_batch) and l.since <= d.at and (l.until is null or l.until > d.at)))
+with shipped as materialized (
+  select t.subject, t.sequence, t.since, t.sender_id, t.dispatched_on, t.cans, t.batch
+  from t_dispatch_lines t where t.told
+  union
+  select t.subject, t.sequence, t.since, t.sender_id, t.dispatched_on, t.cans, a.batch
+  from t_dispatch_lines t join aggregation a on a.parent = any(t.units) and a.action = 'ADD' and a.told
+    and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
+  where t.told and a.batch is not null
+),
+own as materialized (
+  select s.* from shipped s
+  where exists (
+    select 1 from batch_production p
+    where p.batch = s.batch and p.producer_id = s.sender_id and p.told
+      and p.since <= s.sequence and (p.until is null or p.until > s.sequence)
+  ) or exists (
+    select 1 from packing p
+    where p.batch = s.batch and p.producer_id = s.sender_id and p.told
+      and p.since <= s.sequence and (p.until is null or p.until > s.sequence)
+  )
+)
+select s.subject, s.sequence,
+  jsonb_build_object(
+    'batch', s.batch, 'dispatched_on', s.dispatched_on, 'decision', r.decision, 'decided_on', r.decided_on
+  ) as ground,
+  jsonb_build_object('cans', s.cans, 'sender_id', s.sender_id) as measure,
+  array_remove(array[s.since, r.since], null) as proof,
+  'unreleased:' || s.batch as cause
+from own s
+left join lateral (
+  select x.decision, day_of(x.decided_at) as decided_on, x.since from batch_release x
+  where x.batch = any(names_of(s.batch, s.sequence)) and x.told and day_of(x.decided_at) < s.dispatched_on
+    and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
+  order by x.decided_at desc, x.since desc limit 1
+) r on true
+where r.decision is distinct from 'RELEASED'
+  and not exists (
+    select 1 from batch_release x
+    where x.batch = any(names_of(s.batch, s.sequence)) and x.told and x.decision = 'RELEASED'
+      and day_of(x.decided_at) = s.dispatched_on
+      and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
+  )

@@ -1,0 +1,104 @@
+-- rule: U02
+-- version: 1
+-- kind: unit
+-- severity: major
+-- title: One unit in two places
+-- title_zh: 同一单元出现在两处
+-- clause: CFDA 281/2015 parts 6 and 7
+-- sentence: Unit {unit}: {first} on {first_on} and {second} on {second_on}, nothing between
+-- sentence_zh: 单元 {unit}：{first_on} {first}，{second_on} {second}，其间无记录
+-- ground: the two records that cannot both hold
+-- touched by: aggregation by parent
+-- touched by: aggregation_ranges by unnest(array(select o.parent from aggregation_ranges o where o.batch = d.batch and o.level = d.level and o.parent <> d.parent and o.first_serial <= d.last_serial and o.last_serial >= d.first_serial and o.since <= d.at and (o.until is null or o.until > d.at)))
+-- touched by: aggregation by unnest(array(select o.parent from aggregation o where o.children && d.children and o.parent <> d.parent and o.since <= d.at and (o.until is null or o.until > d.at))) when cardinality(d.children) > 0
+-- touched by: dispatch_lines by unnest(d.units)
+-- touched by: receipt_lines by unnest(d.units)
+-- touched by: return by unnest(array(select u from dispatch_lines l cross join unnest(l.units) u where l.sender_id = d.receiver_id and l.dispatch_number = d.dispatch_number and l.since <= d.at and (l.until is null or l.until > d.at))) when d.dispatch_number is not null
+-- index: dispatch_lines (sender_id, dispatch_number)
+-- index: return (dispatch_number)
+with put as materialized (
+  select distinct t.subject, t.sequence, a.key, a.since, a.level, a.batch, a.children, a.packed_at
+  from t_unit t join aggregation a on a.parent = t.subject and a.action = 'ADD' and a.told
+    and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
+),
+shared as (
+  -- cans of one range under two parents
+  select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since as other_since, o.packed_at as other_at,
+    r.batch as what, int8range(greatest(r.first_serial, o.first_serial), least(r.last_serial, o.last_serial), '[]')
+      as cans, null::text as child, p.level
+  from put p
+  join aggregation_ranges r on r.key = p.key and r.since = p.since
+  join aggregation_ranges o on o.batch = r.batch and o.level = r.level and o.parent <> p.subject and o.action = 'ADD'
+    and o.told and o.first_serial <= r.last_serial and o.last_serial >= r.first_serial
+    and o.since <= p.sequence and (o.until is null or o.until > p.sequence)
+  union all
+  -- a case under two parents
+  select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since, o.packed_at, c, null, c, p.level
+  from put p cross join unnest(p.children) c
+  join aggregation o on o.children @> array[c] and o.parent <> p.subject and o.action = 'ADD' and o.told
+    and o.since <= p.sequence and (o.until is null or o.until > p.sequence)
+),
+both_live as (
+  select s.* from shared s
+  cross join lateral (
+    select case when s.packed_at <= s.other_at then s.subject else s.parent end as earlier,
+      least(s.packed_at, s.other_at) as from_at, greatest(s.packed_at, s.other_at) as to_at
+  ) e
+  where not coalesce(case
+    when s.cans is not null then (
+      select range_agg(int8range(x.first_serial, x.last_serial, '[]')) @> s.cans from aggregation_ranges x
+      where x.parent = e.earlier and x.action = 'REMOVE' and x.told and x.batch = s.what
+        and x.packed_at between e.from_at and e.to_at
+        and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
+    )
+    else exists (
+      select 1 from aggregation x
+      where x.parent = e.earlier and x.action = 'REMOVE' and x.told and x.children @> array[s.child]
+        and x.packed_at between e.from_at and e.to_at
+        and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
+    )
+  end, false)
+),
+sent as materialized (
+  select distinct t.subject, t.sequence, l.key, l.since, l.sender_id, l.dispatch_number, l.from_place, l.dispatched_on
+  from t_unit t join dispatch_lines l on l.units @> array[t.subject] and l.told
+    and l.since <= t.sequence and (l.until is null or l.until > t.sequence)
+),
+twice as (
+  select a.subject, a.sequence, a.since, b.since as other_since, a.dispatch_number, b.dispatch_number as again,
+    a.dispatched_on, b.dispatched_on as again_on, a.from_place
+  from sent a join sent b on b.subject = a.subject and b.sequence = a.sequence and b.from_place = a.from_place
+    and (b.sender_id, b.dispatch_number) <> (a.sender_id, a.dispatch_number)
+    and (a.dispatched_on, a.since) < (b.dispatched_on, b.since)
+  where not exists (
+    select 1 from receipt_lines r
+    where r.units @> array[a.subject] and r.told and r.received_on between a.dispatched_on and b.dispatched_on
+      and r.since <= a.sequence and (r.until is null or r.until > a.sequence)
+  ) and not exists (
+    select 1 from return r
+    where r.dispatch_number = a.dispatch_number and r.receiver_id = a.sender_id and r.told
+      and r.returned_on between a.dispatched_on and b.dispatched_on
+      and r.since <= a.sequence and (r.until is null or r.until > a.sequence)
+  )
+),
+found as (
+  select subject, sequence, 'two-parents' as fault, 'holds ' || coalesce(child, what || ' ' || lower(cans) || '–' || (upper(cans) - 1)) as first,
+    day_of(packed_at) as first_on, 'so does ' || parent as second, day_of(other_at) as second_on, since, other_since
+  from both_live
+  union all
+  select subject, sequence, 'shipped-twice', 'dispatched from ' || from_place || ' by ' || dispatch_number, dispatched_on,
+    'again by ' || again, again_on, since, other_since
+  from twice
+),
+one as (
+  select distinct on (subject, sequence) * from found order by subject, sequence, fault, first_on, first, second
+)
+select f.subject, f.sequence,
+  jsonb_build_object(
+    'fault', f.fault, 'unit', f.subject, 'first', f.first, 'first_on', f.first_on, 'second', f.second,
+    'second_on', f.second_on
+  ) as ground,
+  '{}'::jsonb as measure,
+  array[f.since, f.other_since] as proof,
+  null::text as cause
+from one f
