@@ -3,13 +3,14 @@ with asked as (select unnest(%(batches)s::text[]) as batch),
 own as (
   select a.batch as asked, coalesce((
     select min(x.batch) from alias x
-    where x.printed_batch = a.batch and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+    where x.printed_batch = a.batch and x.told and x.since <= %(position)s
+      and (x.until is null or x.until > %(position)s)
   ), a.batch) as batch
   from asked a
 )
 select o.asked, array[o.batch] || array(
   select distinct x.printed_batch from alias x
-  where x.batch = o.batch and x.printed_batch <> o.batch
+  where x.batch = o.batch and x.printed_batch <> o.batch and x.told
     and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
   order by 1
 ) as names
@@ -18,7 +19,8 @@ from own o
 -- facts --
 -- `names` and `of` run side by side: a name and the batch it belongs to.
 with asked as (select batch, place from unnest(%(batches)s::text[]) with ordinality as x(batch, place)),
-named as (select batch, name, place from unnest(%(of)s::text[], %(names)s::text[]) with ordinality as x(batch, name, place)),
+named as (select batch, name, place
+  from unnest(%(of)s::text[], %(names)s::text[]) with ordinality as x(batch, name, place)),
 seen as (
   select n.batch, min(t.sequence) as sequence, max(t.sequence) as last, count(distinct t.sequence) as events
   from named n join timeline t on t.subject = 'batch:' || n.name
@@ -100,7 +102,7 @@ known as (
   where w.subject is not null
     and exists (select 1 from timeline t where t.subject = w.subject and t.sequence <= %(position)s)
     and not exists (
-      select 1 from alias x where x.printed_batch = substr(w.subject, 7)
+      select 1 from alias x where x.printed_batch = substr(w.subject, 7) and x.told
         and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
     )
 )

@@ -5,7 +5,8 @@ select a.since as sequence, a.key, a.partner, a.told, a.number, a.occurred_at, a
   a.last_serial - a.first_serial + 1 - cardinality(a.exceptions) as cans, a.activated_at
 from (
   select x.* from can_activation x
-  where x.trade_item = %(trade_item)s and x.first_serial <= %(serial)s and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+  where x.trade_item = %(trade_item)s and x.first_serial <= %(serial)s and x.since <= %(position)s
+    and (x.until is null or x.until > %(position)s)
   order by x.first_serial desc limit 8
 ) a
 where a.last_serial >= %(serial)s
@@ -21,14 +22,16 @@ select r.since as sequence, r.key, r.partner, r.told, r.number, r.occurred_at, r
     where b.key = r.key and b.since = r.since and b.ordinal < r.ordinal
   ), 0) as index
 from aggregation_ranges r
-where r.batch = any(%(names)s) and r.first_serial <= %(serial)s and r.last_serial >= %(serial)s and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
+where r.batch = any(%(names)s) and r.first_serial <= %(serial)s and r.last_serial >= %(serial)s
+  and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
 order by r.packed_at desc, r.since desc
 
 -- pallet --
 select u.since as sequence, u.key, u.partner, u.told, u.number, u.occurred_at, u.recorded_at,
   u.level, u.action, u.parent, u.place, u.cans_per_case, u.first_case, 0 as index
 from aggregation u
-where u.children @> array[%(case)s::text] and u.level = 'PALLET' and u.since <= %(position)s and (u.until is null or u.until > %(position)s)
+where u.children @> array[%(case)s::text] and u.level = 'PALLET' and u.since <= %(position)s
+  and (u.until is null or u.until > %(position)s)
 order by u.packed_at desc, u.since desc
 limit 1
 
@@ -55,7 +58,8 @@ select s.since as sequence, s.key, s.partner, s.told, s.number, s.occurred_at, s
   s.batch, s.seller_id, s.tier, s.buyer_id, s.buyer_name, s.cans, s.sold_on, s.delivery_order, s.line,
   s.invoice_number, s.certificate_number, s.region_code
 from sales_record_ranges s
-where s.batch = any(%(names)s) and s.first_serial <= %(serial)s and s.last_serial >= %(serial)s and s.since <= %(position)s and (s.until is null or s.until > %(position)s)
+where s.batch = any(%(names)s) and s.first_serial <= %(serial)s and s.last_serial >= %(serial)s
+  and s.since <= %(position)s and (s.until is null or s.until > %(position)s)
 order by s.sold_on desc, s.since desc
 limit 1
 

@@ -101,6 +101,8 @@ candidate as (
     from asked a join import_record r on r.batch = a.id where a.is_batch
   union select a.about, s.seller_id || '|' || s.batch
     from asked a join sales_record s on s.batch = a.id where a.is_batch
+  union select a.about, l.declaration_number
+    from asked a join customs_declaration_lines l on l.batch = a.id where a.is_batch
   union select a.about, l.declaration_number || '/' || l.line
     from asked a join customs_declaration_lines l on l.batch = a.id where a.is_batch
   union select a.about, x.key || '/' || x.ordinal
@@ -111,6 +113,10 @@ candidate as (
     from asked a join test_report_results x on x.batch = a.id where a.is_batch
   union select a.about, x.key || '/' || x.ordinal
     from asked a join dispatch_lines x on x.batch = a.id where a.is_batch
+  union select a.about, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
+    from asked a join dispatch_lines x on x.batch = a.id where a.is_batch
+  union select a.about, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
+    from asked a join receipt_lines x on x.batch = a.id where a.is_batch
   union select a.about, x.key || '/' || x.ordinal
     from asked a join receipt_lines x on x.batch = a.id where a.is_batch
   union select a.about, x.key || '/' || x.ordinal

@@ -3,16 +3,20 @@
 with asked as (select unnest(%(declarations)s::text[]) as declaration_number),
 line as (
   select distinct on (l.declaration_number, l.line, own) l.*,
-    coalesce((select min(a.batch) from alias a where a.printed_batch = l.batch and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), l.batch) as own
+    coalesce((select min(a.batch) from alias a where a.printed_batch = l.batch and a.told
+      and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), l.batch) as own
   from customs_declaration_lines l
-  where l.since <= %(position)s and (l.until is null or l.until > %(position)s) and l.declaration_number in (select declaration_number from asked)
+  where l.since <= %(position)s and (l.until is null or l.until > %(position)s)
+    and l.declaration_number in (select declaration_number from asked)
   order by l.declaration_number, l.line, own, l.told desc, l.since
 ),
 record as (
   select distinct on (r.declaration_number, r.declaration_line, own) r.*,
-    coalesce((select min(a.batch) from alias a where a.printed_batch = r.batch and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), r.batch) as own
+    coalesce((select min(a.batch) from alias a where a.printed_batch = r.batch and a.told
+      and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), r.batch) as own
   from import_record r
-  where r.since <= %(position)s and (r.until is null or r.until > %(position)s) and r.declaration_number in (select declaration_number from asked)
+  where r.since <= %(position)s and (r.until is null or r.until > %(position)s)
+    and r.declaration_number in (select declaration_number from asked)
   order by r.declaration_number, r.declaration_line, own, r.told desc, r.since
 ),
 -- A record of a declared line that names another batch is compared with what is left of that line.
@@ -86,19 +90,22 @@ cell as (
       string_agg(distinct x.certificate_number, ', ') as certificates
     from inspection_certificate_lines x
     where x.declaration_number = w.declaration_number and x.told
-      and x.batch in (l.batch, r.batch, w.batch) and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+      and x.batch in (l.batch, r.batch, w.batch) and x.since <= %(position)s
+        and (x.until is null or x.until > %(position)s)
     having count(*) > 0
   ) c on true
   left join lateral (
     select max(x.since) as since, sum(x.cans)::bigint as cans
     from sales_record x
-    where x.batch in (l.batch, r.batch, w.batch) and x.seller_id = w.importer_id and x.told and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+    where x.batch in (l.batch, r.batch, w.batch) and x.seller_id = w.importer_id and x.told
+      and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
     having count(*) > 0
   ) s on true
   left join lateral (
     select x.since, x.storage_places as places, array_to_string(x.storage_places, ', ') as storage_places
     from importer_filing x
-    where x.party_id = w.importer_id and x.told and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+    where x.party_id = w.importer_id and x.told and x.since <= %(position)s
+      and (x.until is null or x.until > %(position)s)
     order by x.valid_from desc, x.since desc limit 1
   ) f on true
   cross join lateral (values
@@ -131,14 +138,16 @@ order by declaration_number, array_position(array['MISSING_IN_RECORD', 'MISSING_
 -- The same cells of all consignments, counted: a missing line or other cans weigh 100, another difference 10.
 with line as (
   select distinct on (l.declaration_number, l.line, own) l.*,
-    coalesce((select min(a.batch) from alias a where a.printed_batch = l.batch and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), l.batch) as own
+    coalesce((select min(a.batch) from alias a where a.printed_batch = l.batch and a.told
+      and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), l.batch) as own
   from customs_declaration_lines l
   where l.since <= %(position)s and (l.until is null or l.until > %(position)s)
   order by l.declaration_number, l.line, own, l.told desc, l.since
 ),
 record as (
   select distinct on (r.declaration_number, r.declaration_line, own) r.*,
-    coalesce((select min(a.batch) from alias a where a.printed_batch = r.batch and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), r.batch) as own
+    coalesce((select min(a.batch) from alias a where a.printed_batch = r.batch and a.told
+      and a.since <= %(position)s and (a.until is null or a.until > %(position)s)), r.batch) as own
   from import_record r
   where r.since <= %(position)s and (r.until is null or r.until > %(position)s)
   order by r.declaration_number, r.declaration_line, own, r.told desc, r.since
@@ -214,19 +223,22 @@ cell as (
       string_agg(distinct x.certificate_number, ', ') as certificates
     from inspection_certificate_lines x
     where x.declaration_number = w.declaration_number and x.told
-      and x.batch in (l.batch, r.batch, w.batch) and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+      and x.batch in (l.batch, r.batch, w.batch) and x.since <= %(position)s
+        and (x.until is null or x.until > %(position)s)
     having count(*) > 0
   ) c on true
   left join lateral (
     select max(x.since) as since, sum(x.cans)::bigint as cans
     from sales_record x
-    where x.batch in (l.batch, r.batch, w.batch) and x.seller_id = w.importer_id and x.told and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+    where x.batch in (l.batch, r.batch, w.batch) and x.seller_id = w.importer_id and x.told
+      and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
     having count(*) > 0
   ) s on true
   left join lateral (
     select x.since, x.storage_places as places, array_to_string(x.storage_places, ', ') as storage_places
     from importer_filing x
-    where x.party_id = w.importer_id and x.told and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+    where x.party_id = w.importer_id and x.told and x.since <= %(position)s
+      and (x.until is null or x.until > %(position)s)
     order by x.valid_from desc, x.since desc limit 1
   ) f on true
   cross join lateral (values
@@ -266,12 +278,14 @@ select w.declaration_number, w.weight, w.differences, w.lines, h.consignee_id as
 from weighed w
 left join lateral (
   select x.* from customs_declaration x
-  where x.declaration_number = w.declaration_number and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+  where x.declaration_number = w.declaration_number and x.since <= %(position)s
+    and (x.until is null or x.until > %(position)s)
   order by x.told desc, x.since limit 1
 ) h on true
 left join lateral (
   select min(x.since) as since from import_record x
-  where x.declaration_number = w.declaration_number and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+  where x.declaration_number = w.declaration_number and x.since <= %(position)s
+    and (x.until is null or x.until > %(position)s)
 ) first on true
 where (%(importer)s::text is null or h.consignee_id = %(importer)s)
   and (-w.weight, w.declaration_number) > (%(weight)s, %(after)s)
@@ -283,5 +297,6 @@ select h.since as sequence, h.key, h.partner, h.told, h.number, h.occurred_at, h
   h.declaration_number, h.consignee_id, h.exporter_filing_number, h.declared_on, h.imported_on, h.trade_mode, h.regime,
   h.port_of_entry, h.contract_number, h.bill_of_lading, h.trade_country
 from customs_declaration h
-where h.declaration_number = %(declaration_number)s and h.since <= %(position)s and (h.until is null or h.until > %(position)s)
+where h.declaration_number = %(declaration_number)s and h.since <= %(position)s
+  and (h.until is null or h.until > %(position)s)
 order by h.told desc, h.since

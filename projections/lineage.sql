@@ -5,19 +5,23 @@ with recursive t(id) as (
   union
   select n.id
   from t cross join lateral (
-    select e.parent as id from edge e where e.child = t.id and e.since <= %(position)s and (e.until is null or e.until > %(position)s)
+    select e.parent as id from edge e where e.child = t.id and e.since <= %(position)s
+      and (e.until is null or e.until > %(position)s)
     union all
     select 'batch:' || a.batch from alias a
-    where starts_with(t.id, 'batch:') and a.printed_batch = substr(t.id, 7) and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
+    where starts_with(t.id, 'batch:') and a.told and a.printed_batch = substr(t.id, 7)
+      and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
     union all
     select 'batch:' || a.printed_batch from alias a
-    where starts_with(t.id, 'batch:') and a.batch = substr(t.id, 7) and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
+    where starts_with(t.id, 'batch:') and a.told and a.batch = substr(t.id, 7) and a.since <= %(position)s
+      and (a.until is null or a.until > %(position)s)
   ) n
 )
 select id from t limit %(limit)s
 
 -- back_any --
-select count(distinct e.parent) from edge e where e.child = any(%(start)s) and e.since <= %(position)s and (e.until is null or e.until > %(position)s)
+select count(distinct e.parent) from edge e where e.child = any(%(start)s) and e.since <= %(position)s
+  and (e.until is null or e.until > %(position)s)
 
 -- forward --
 -- UNION on the bare id ends loops; an alias leads to its batch and a batch to its aliases.
@@ -26,31 +30,36 @@ with recursive t(id) as (
   union
   select n.id
   from t cross join lateral (
-    select e.child as id from edge e where e.parent = t.id and e.since <= %(position)s and (e.until is null or e.until > %(position)s)
+    select e.child as id from edge e where e.parent = t.id and e.since <= %(position)s
+      and (e.until is null or e.until > %(position)s)
     union all
     select 'batch:' || a.batch from alias a
-    where starts_with(t.id, 'batch:') and a.printed_batch = substr(t.id, 7) and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
+    where starts_with(t.id, 'batch:') and a.told and a.printed_batch = substr(t.id, 7)
+      and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
     union all
     select 'batch:' || a.printed_batch from alias a
-    where starts_with(t.id, 'batch:') and a.batch = substr(t.id, 7) and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
+    where starts_with(t.id, 'batch:') and a.told and a.batch = substr(t.id, 7) and a.since <= %(position)s
+      and (a.until is null or a.until > %(position)s)
   ) n
 )
 select id from t limit %(limit)s
 
 -- forward_any --
-select count(distinct e.child) from edge e where e.parent = any(%(start)s) and e.since <= %(position)s and (e.until is null or e.until > %(position)s)
+select count(distinct e.child) from edge e where e.parent = any(%(start)s) and e.since <= %(position)s
+  and (e.until is null or e.until > %(position)s)
 
 -- aliases --
 select 'batch:' || a.printed_batch, min('batch:' || a.batch)
 from alias a
 where a.printed_batch = any(select substr(x, 7) from unnest(%(nodes)s::text[]) as x where starts_with(x, 'batch:'))
-  and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
+  and a.told and a.since <= %(position)s and (a.until is null or a.until > %(position)s)
 group by a.printed_batch
 
 -- links --
 select e.parent, e.child, e.role, e.material, e.quantity * 0.001 as quantity_kg, e.key, e.since as sequence
 from edge e
-where e.child = any(%(nodes)s) and e.parent = any(%(nodes)s) and e.since <= %(position)s and (e.until is null or e.until > %(position)s)
+where e.child = any(%(nodes)s) and e.parent = any(%(nodes)s) and e.since <= %(position)s
+  and (e.until is null or e.until > %(position)s)
 order by e.since, e.parent, e.child
 
 -- lots --
@@ -104,11 +113,13 @@ word as (
   union all
   select a.node, 'sampled', s.quantity, s.since from asked a
     join sampling s on s.material_lot = a.id
-    where not a.is_batch and s.told and s.cans = 0 and s.since <= %(position)s and (s.until is null or s.until > %(position)s)
+    where not a.is_batch and s.told and s.cans = 0 and s.since <= %(position)s
+      and (s.until is null or s.until > %(position)s)
   union all
   select a.node, 'sampled', s.quantity, s.since from asked a
     join sampling s on s.batch = a.id
-    where a.is_batch and s.told and s.cans = 0 and s.since <= %(position)s and (s.until is null or s.until > %(position)s)
+    where a.is_batch and s.told and s.cans = 0 and s.since <= %(position)s
+      and (s.until is null or s.until > %(position)s)
 ),
 summed as (
   select node, sum(grams) filter (where what in ('received', 'produced'))::bigint as came,
@@ -119,17 +130,20 @@ summed as (
 )
 select n.node, s.came, s.used, s.packed, s.sampled, coalesce(s.received, false) as received,
   exists (select 1 from asked a join material_check c on c.material_lot = a.id
-    where a.node = n.node and not a.is_batch and c.since <= %(position)s and (c.until is null or c.until > %(position)s)) as checked,
+    where a.node = n.node and not a.is_batch and c.since <= %(position)s
+      and (c.until is null or c.until > %(position)s)) as checked,
   exists (select 1 from asked a join edge e on e.child = n.node
     where a.node = n.node and e.since <= %(position)s and (e.until is null or e.until > %(position)s)) as inputs,
   exists (select 1 from asked a join dispatch_lines d on d.batch = a.id
     where a.node = n.node and a.is_batch and d.since <= %(position)s and (d.until is null or d.until > %(position)s))
   or exists (select 1 from asked a join sales_record x on x.batch = a.id
-    where a.node = n.node and a.is_batch and x.since <= %(position)s and (x.until is null or x.until > %(position)s)) as moved,
+    where a.node = n.node and a.is_batch and x.since <= %(position)s
+      and (x.until is null or x.until > %(position)s)) as moved,
   exists (select 1 from asked a join import_record i on i.batch = a.id
     where a.node = n.node and a.is_batch and i.since <= %(position)s and (i.until is null or i.until > %(position)s))
   or exists (select 1 from asked a join customs_declaration_lines l on l.batch = a.id
-    where a.node = n.node and a.is_batch and l.since <= %(position)s and (l.until is null or l.until > %(position)s)) as imported,
+    where a.node = n.node and a.is_batch and l.since <= %(position)s
+      and (l.until is null or l.until > %(position)s)) as imported,
   coalesce(s.proof, '{}') as proof
 from (select distinct node from asked) n left join summed s using (node)
 order by n.node
