@@ -8,14 +8,13 @@ from functools import lru_cache
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from domain import constants
+from domain.product_limits import COMPARED_ONLY, Plan, limits
+from domain.product_limits import plans as all_plans
 
 DECIMALS: Final = 4
 """Of every value: fine enough for the narrowest limit (vitamin B12, 0.024 to 0.359)."""
 UNIT: Final = 10**DECIMALS
 ENERGY_KJ_PER_100G: Final = 2_120
-PRINTED_BESIDE: Final = "per_100kcal"
-"""The basis that the standard prints beside the one to judge by."""
 METHOD_OF: Final = {"salmonella": "GB 4789.4-2024", "cronobacter": "GB 4789.40-2024", "coliforms": "GB 4789.3-2025"}
 AGREED: Final = {
     "linoleic_acid": Decimal("0.18"),
@@ -26,8 +25,8 @@ AGREED: Final = {
     "ca_p_ratio": Decimal("1.6"),
 }
 """Values that must fit each other: 0.18 g to 20 mg is 9, 24 to 15 is 1.6."""
-ENERGY: Final = {"kJ": Decimal(272), "kcal": Decimal(65)}
-"""Of 100 mL ready to feed."""
+ENERGY: Final = Decimal(272)
+"""Kilojoules of 100 mL ready to feed."""
 HUNDRED: Final = Decimal(100)
 
 
@@ -44,26 +43,27 @@ class Target(NamedTuple):
 @lru_cache(64)
 def targets(stage: int, day: date) -> tuple[Target, ...]:
     """What a full test of a cow-milk formula of this stage reports, by the limits in force on its production date."""
-    found: dict[tuple[str, str, str], Target] = {}
-    for limit in constants.limits():
+    found: dict[tuple[str, str], Target] = {}
+    for limit in limits():
         if (
-            limit.product in ("infant_formula", "any")
-            and limit.essential
+            limit.judges_formula()
+            and (limit.essential or limit.kind == "contaminant")
             and limit.holds_on(day)
             and limit.stage in (str(stage), "any")
             and limit.base in ("milk", "any")
-            and limit.basis != PRINTED_BESIDE
         ):
-            key = (limit.analyte, limit.basis, limit.unit)
+            key = (limit.analyte, limit.basis)
             found.setdefault(key, Target(limit.analyte, limit.unit, limit.basis, limit.minimum, limit.maximum))
     return tuple(found.values())
 
 
 @lru_cache(64)
-def plans(stage: int, day: date) -> tuple[constants.Plan, ...]:
+def plans(stage: int, day: date) -> tuple[Plan, ...]:
     """Microbiological plans of this stage in force that day, the Chinese ones only."""
     return tuple(
-        p for p in constants.plans() if p.standard.startswith("GB") and p.stage == str(stage) and p.holds_on(day)
+        plan
+        for plan in all_plans()
+        if plan.standard not in COMPARED_ONLY and plan.stage == str(stage) and plan.holds_on(day)
     )
 
 
@@ -88,7 +88,7 @@ def _value(target: Target, random: Random) -> Decimal | None:
     if target.analyte in AGREED:
         return AGREED[target.analyte]
     if target.analyte == "energy":
-        return ENERGY[target.unit]
+        return ENERGY
     if low is not None and high is None and target.unit.startswith("percent"):
         high = HUNDRED
     if low is not None and high is not None:

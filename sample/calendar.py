@@ -10,7 +10,8 @@ from heapq import merge
 from random import Random
 from typing import Final
 
-from sample.problems import DAY, DOMESTIC, IMPORT, PLOTS, Plot
+from sample.problems import DAY, DOMESTIC, IMPORT, Plot
+from sample.problems.every import PLOTS
 from sample.products import BASE_POWDER, CROSS_BORDER, DRY, IMPORTED, WET, Product
 from sample.world import FIRST_DAY, World
 
@@ -77,17 +78,24 @@ def _fits(plot: Plot, day: date) -> bool:
     return (plot.after is None or plot.after <= day) and (plot.before is None or day <= plot.before)
 
 
+def _freedom(plot: Plot) -> int:
+    """How little a plot asks for: those that ask for more choose first."""
+    return sum(wish is None for wish in (plot.after, plot.before, plot.maker, plot.stage))
+
+
 def _cast_domestic(random: Random) -> dict[tuple[str, int], Plot]:
     """Which batches of the first lines carry which plot: the choosiest plots choose first."""
     free = [(kind, nth) for kind in ("wet", "dry") for nth in range(MIXES)]
     random.shuffle(free)
     found: dict[tuple[str, int], Plot] = {}
     plots = [plot for plot in PLOTS if plot.on == DOMESTIC]
-    for plot in sorted(plots, key=lambda p: (p.after is None) + (p.before is None) + (p.maker is None)):
+    for plot in sorted(plots, key=_freedom):
         place = next(
             (kind, nth)
             for kind, nth in free
-            if _fits(plot, _made(kind, 0, nth)) and plot.maker in (None, f"plant-{kind}")
+            if _fits(plot, _made(kind, 0, nth))
+            and plot.maker in (None, f"plant-{kind}")
+            and plot.stage in (None, nth % 3 + 1)
         )
         free.remove(place)
         found[place] = plot
@@ -96,8 +104,8 @@ def _cast_domestic(random: Random) -> dict[tuple[str, int], Plot]:
 
 def _imports(world: World, random: Random) -> list[Slot]:
     plots = [plot for plot in PLOTS if plot.on == IMPORT]
-    extra = sum(plot.batches for plot in PLOTS)
-    plain = IMPORTED_BATCHES * world.scale - len(plots) - extra
+    carried = sum(plot.lines for plot in plots) + sum(plot.batches for plot in PLOTS)
+    plain = IMPORTED_BATCHES * world.scale - carried
     products: list[tuple[Product, ...]] = []
     while plain > 0:
         group = CROSS_BORDER if len(products) % CROSS_BORDER_EVERY == CROSS_BORDER_EVERY - 1 else IMPORTED
@@ -111,10 +119,11 @@ def _imports(world: World, random: Random) -> list[Slot]:
     found: list[Slot] = []
     free = list(dates)
     random.shuffle(free)
-    for turn, plot in enumerate(sorted(plots, key=lambda p: (p.after is None) + (p.before is None))):
+    for turn, plot in enumerate(sorted(plots, key=_freedom)):
         made = next(day for day in free if _fits(plot, day))
         free.remove(made)
-        found.append(Slot(made=made, kind="import", products=(IMPORTED[turn % 3],), plot=plot))
+        products_of = tuple(IMPORTED[(turn + line) % 3] for line in range(plot.lines))
+        found.append(Slot(made=made, kind="import", products=products_of, plot=plot))
     found += [
         Slot(made=made, kind="import", products=chosen) for made, chosen in zip(sorted(free), products, strict=True)
     ]

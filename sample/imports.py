@@ -13,7 +13,7 @@ from sample.cast import CAST
 from sample.domestic import batch_number
 from sample.products import CANS_PER_CASE, CANS_PER_PALLET, SHELF_LIFE_MONTHS, TARIFF_CODE, Product
 from sample.story import Statement, Story
-from sample.trade import Goods, palletise, sell_down, send, to_families
+from sample.trade import Goods, Pallet, palletise, sell_down, send, to_families
 from sample.world import World
 
 CANS: Final = 5_768
@@ -44,6 +44,8 @@ class ImportedBatch:
     certificate_line: dict[str, Any]
     sampling: Statement
     goods: Goods
+    kept: list[Pallet] = field(default_factory=list)
+    """Pallets that the importer keeps."""
 
     @property
     def subject(self) -> str:
@@ -67,6 +69,26 @@ class Consignment:
         return self.batches[0]
 
     @property
+    def line(self) -> str:
+        """As findings name its first declaration line."""
+        return f"{self.number}/1"
+
+    @property
+    def stock(self) -> str:
+        """As findings name the importer's stock of its first batch."""
+        return f"{self.declaration.record['consignee_id']}|{self.only.subject}"
+
+    @property
+    def declared(self) -> date:
+        """The day of the declaration."""
+        return codes.EPOCH + timedelta(self.declaration.record["declared_on"])
+
+    @property
+    def certified(self) -> date:
+        """The day of the certificate."""
+        return codes.EPOCH + timedelta(self.certificate.record["issued_on"])
+
+    @property
     def number(self) -> str:
         """The declaration number."""
         return str(self.declaration.record["declaration_number"])
@@ -78,11 +100,11 @@ def consignment(
     made: date,
     *,
     cans: int = CANS,
-    made_before: int = 0,
     sells: bool = True,
     shelf_life: int = SHELF_LIFE_MONTHS,
+    kept: int = 0,
 ) -> Consignment:
-    """A consignment of one batch of each product, packed on a day and `made_before` days earlier made."""
+    """A consignment of one batch of each product, packed on a day; the importer keeps so many pallets of each."""
     customs, importer = CAST["customs-shanghai"], CAST["importer-haiyun"]
     story = Story()
     arrived = made + timedelta(AT_SEA)
@@ -124,14 +146,15 @@ def consignment(
     )
     made_one = Consignment(story, arrived, declaration, certificate)
     for line, product in enumerate(products, start=1):
-        batch = _batch(world, made_one, product, made - timedelta(made_before), made, line, cans, shelf_life)
+        batch = _batch(world, made_one, product, made, line, cans, shelf_life)
         if sells:
+            batch.goods.pallets, batch.kept = batch.goods.pallets[kept:], batch.goods.pallets[:kept]
             sell(world, made_one, batch)
     return made_one
 
 
 def _batch(
-    world: World, of: Consignment, product: Product, made: date, packed: date, line: int, cans: int, shelf_life: int
+    world: World, of: Consignment, product: Product, made: date, line: int, cans: int, shelf_life: int
 ) -> ImportedBatch:
     plant, importer, customs = CAST["plant-polder"], CAST["importer-haiyun"], CAST["customs-shanghai"]
     story, declared = of.story, of.declaration.record
@@ -142,19 +165,19 @@ def _batch(
         story,
         plant.slug,
         "CodeRange",
-        codes.moment(packed, 8),
+        codes.moment(made, 8),
         issuer_id=plant.party,
         range_number=f"CR-{number}",
         trade_item=product.trade_item,
         first_serial=first,
         last_serial=first + cans - 1,
-        issued_on=codes.days(packed),
+        issued_on=codes.days(made),
     )
     world.say(
         story,
         plant.slug,
         "CanActivation",
-        codes.moment(packed, 15),
+        codes.moment(made, 15),
         producer_id=plant.party,
         run_number=f"RUN-{number}",
         site=plant.place,
@@ -164,13 +187,13 @@ def _batch(
         first_serial=first,
         last_serial=first + cans - 1,
         exceptions=[],
-        activated_at=codes.moment(packed, 15),
+        activated_at=codes.moment(made, 15),
     )
     packing = world.say(
         story,
         plant.slug,
         "Packing",
-        codes.moment(packed, 16),
+        codes.moment(made, 16),
         producer_id=plant.party,
         packing_number=f"P-{number}",
         site=plant.place,
@@ -178,7 +201,7 @@ def _batch(
         trade_item=product.trade_item,
         batch_number=number,
         also_printed_as=[],
-        packed_on=codes.days(packed),
+        packed_on=codes.days(made),
         production_date=codes.days(made),
         expiry_date=codes.days(expiry),
         shelf_life_months=shelf_life,
@@ -189,7 +212,7 @@ def _batch(
         label_version="CN-2025",
     )
     pallets = palletise(
-        world, story, plant, product, number, codes.moment(packed, 17), first + CUSTOMS_SAMPLE, cans - CUSTOMS_SAMPLE
+        world, story, plant, product, number, codes.moment(made, 17), first + CUSTOMS_SAMPLE, cans - CUSTOMS_SAMPLE
     )
     weight = cans * product.net_content
     declaration_line = {

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from sample import calendar, codes, domestic, imports, materials, noise
+from sample import calendar, codes, domestic, imports, materials, noise, unreadable
 from sample.cast import CAST
 from sample.papers import papers
 from sample.problems import Stage
@@ -67,6 +67,7 @@ class _Telling:
     def __init__(self, seed: int, size: str) -> None:
         self.world = World(seed, size, SCALES[size])
         self.waiting: dict[int, list[Said]] = defaultdict(list)
+        self.today = FIRST_DAY
         self.acts = calendar.acts()
         self.stage = Stage(self.world, self.tell, self.post)
 
@@ -78,7 +79,8 @@ class _Telling:
                 self.post(message)
 
     def post(self, message: Said) -> None:
-        """Put a message down for the day of its stamp."""
+        """Put a message down for the day of its stamp; what happened before today arrives today."""
+        message = message._replace(at_ms=max(message.at_ms, codes.moment(self.today, 0.5)))
         self.waiting[(message.at_ms + codes.CHINA_MS) // codes.DAY_MS].append(message)
 
     def days(self) -> Iterator[tuple[date, list[Said]]]:
@@ -86,8 +88,8 @@ class _Telling:
         slots = calendar.slots(world)
         slot = next(slots, None)
         self.tell(papers(world))
-        day = FIRST_DAY
-        while day <= LAST_DAY:
+        while self.today <= LAST_DAY:
+            day = self.today
             self.tell(materials.milk_of_the_day(world, day))
             self.tell(materials.deliveries_of_the_day(world, day))
             while slot and slot.day <= day:
@@ -95,10 +97,12 @@ class _Telling:
                 slot = next(slots, None)
             for act in self.acts.pop(day, []):
                 act(self.stage, day)
-            today = sorted(self.waiting.pop(codes.days(day), []), key=lambda said: said.at_ms)
-            world.truth.records += len(today)
-            yield day, today
-            day += timedelta(1)
+            for bad in unreadable.of_the_day(world, day):
+                self.post(bad)
+            arriving = sorted(self.waiting.pop(codes.days(day), []), key=lambda said: said.at_ms)
+            world.truth.records += len(arriving)
+            yield day, arriving
+            self.today += timedelta(1)
 
     def begin(self, slot: calendar.Slot) -> None:
         """Start what a slot of the calendar holds, and let its plot change it before it is told."""

@@ -21,6 +21,11 @@ class Statement:
     at: int
     version: int | None = None
 
+    @property
+    def key(self) -> str:
+        """The record's name in the ledger, by which findings on records go."""
+        return f"{self.partner}/{self.family}/{self.record['number']}"
+
     def move(self, at: int) -> None:
         """Let it happen, and be sent, at another time."""
         self.at = at + FILED_LATER_MS

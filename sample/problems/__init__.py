@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sample.said import NearMiss, Pair, Planted, Said
+from sample.said import NearMiss, Pair, Planted, Question, Said
 from sample.story import Story
 from sample.world import World
 
@@ -19,7 +19,8 @@ class Plot:
     """What to change in a story, and where it may happen.
 
     `on` is the kind of story: a domestic batch, a consignment of one batch, or a day of its own. `options` go to the
-    maker of a consignment; `maker` narrows domestic batches to one plant; `after` and `before` bound the day.
+    maker of a consignment; `maker` and `stage` narrow domestic batches; `after` and `before` bound the day on
+    which a batch is made or packed; a plot of its own happens on the day `after`. A consignment has `lines` batches.
     """
 
     rule: str
@@ -29,7 +30,9 @@ class Plot:
     after: date | None = None
     before: date | None = None
     maker: str | None = None
+    stage: int | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    lines: int = 1
     batches: int = 0
     """Batches that the plot adds to the one it changes."""
 
@@ -62,8 +65,13 @@ class Stage:
     def planted(
         self, rule: str, subject: str, en: str, zh: str, *, also: list[Pair] | None = None, **ground: Any
     ) -> None:
-        """A finding of the rule must stand on the subject in the end, and show these values."""
+        """A finding of the rule must stand on the subject in the end, and show these values (dates as ISO text)."""
+        ground = {name: str(value) if isinstance(value, date) else value for name, value in ground.items()}
         self.world.truth.planted.append(Planted(rule, subject, ground, en, zh, also or []))
+
+    def ask(self, kind: str, subject: str, en: str, zh: str) -> None:
+        """A question for the demonstration, about something that this plot knows the answer to."""
+        self.world.truth.questions.append(Question(kind, subject, en, zh))
 
     def near_miss(self, rule: str, subject: str, en: str, zh: str) -> None:
         """No finding of the rule may stand on the subject in the end; why, in both languages."""
