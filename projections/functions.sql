@@ -44,6 +44,10 @@ begin atomic
   order by d.source, d.expiry_date desc, d.since limit 1;
 end;
 
+-- A part of a batch number as batch numbers are compared: NFKC, upper case, without spaces and hyphens.
+create function compared(part text) returns text language sql immutable parallel safe
+return translate(upper(normalize(part, nfkc)), ' -', '');
+
 -- Whether a batch fits a rule by which a recall tells its scope. Every condition given must hold; none given: no batch.
 create function fits(
   predicate recall_predicates, b text, production_date date, expiry_date date
@@ -55,55 +59,40 @@ return (
     (predicate).expiry_from::text, (predicate).expiry_to::text
   ) is not null
   and coalesce(split_part(b, ':', 1) = (predicate).trade_item, true)
-  and coalesce(
-    left(split_part(b, ':', 2), length((predicate).prefix_from)) collate "C" >= upper((predicate).prefix_from), true)
-  and coalesce(
-    left(split_part(b, ':', 2), length((predicate).prefix_to)) collate "C" <= upper((predicate).prefix_to), true)
+  and coalesce(left(split_part(b, ':', 2), length(compared((predicate).prefix_from))) collate "C"
+    >= compared((predicate).prefix_from), true)
+  and coalesce(left(split_part(b, ':', 2), length(compared((predicate).prefix_to))) collate "C"
+    <= compared((predicate).prefix_to), true)
   and (coalesce(cardinality((predicate).contains), 0) = 0 or exists (
-    select 1 from unnest((predicate).contains) as part where strpos(split_part(b, ':', 2), upper(part)) > 0))
+    select 1 from unnest((predicate).contains) as part where strpos(split_part(b, ':', 2), compared(part)) > 0))
   and ((predicate).production_from is null or production_date >= (predicate).production_from)
   and ((predicate).production_to is null or production_date <= (predicate).production_to)
   and ((predicate).expiry_from is null or expiry_date >= (predicate).expiry_from)
   and ((predicate).expiry_to is null or expiry_date <= (predicate).expiry_to)
 );
 
--- The recalls in whose scope a batch is, as known at a sequence. The scope is what the latest step that names one says
--- (by the partner's clock), so a later step may narrow it; start and announcement are the earliest that any step says.
-create function recalls_of(b text, p bigint)
-returns table (recall_number text, started_on date, announced_on date, key text, since bigint)
-language sql stable parallel safe
+-- First day and day of announcement of a recall: the earliest that any of its standing records says.
+create function recall_days(opener text, recall text, p bigint)
+returns table (started_on date, announced_on date, proof bigint) language sql stable parallel safe
 begin atomic
-  select r.recall_number, r.started_on, r.announced_on, s.key, s.since
-  from (
-    select x.opener_id, x.recall_number, min(x.started_on) as started_on, min(x.announced_on) as announced_on
-    from recall x where x.told and x.since <= p and (x.until is null or x.until > p)
-    group by x.opener_id, x.recall_number
-  ) r
-  cross join lateral (
-    select x.key, x.since from recall x
-    where x.recall_number = r.recall_number and x.opener_id = r.opener_id and x.told
-      and x.since <= p and (x.until is null or x.until > p)
-      and (
-        exists (select 1 from recall_batches y where y.key = x.key and y.since = x.since)
-        or exists (select 1 from recall_predicates y where y.key = x.key and y.since = x.since)
-        or exists (select 1 from recall_ranges y where y.key = x.key and y.since = x.since)
-      )
-    order by x.occurred_at desc, x.since desc limit 1
-  ) s
-  where exists (
-    select 1 from recall_batches y where y.key = s.key and y.since = s.since and y.batch = any(names_of(b, p))
-  ) or exists (
-    select 1 from recall_predicates y left join printed_dates(b, p) d on true
-    where y.key = s.key and y.since = s.since
-      and exists (select 1 from unnest(names_of(b, p)) as x (name) where fits(y, x.name, d.production_date, d.expiry_date))
-  ) or (
-    exists (
-      select 1 from recall_ranges y
-      where y.key = s.key and y.since = s.since and y.trade_item = split_part(b, ':', 1)
-    )
-    and not exists (select 1 from recall_batches y where y.key = s.key and y.since = s.since)
-    and not exists (select 1 from recall_predicates y where y.key = s.key and y.since = s.since)
-  );
+  select min(x.started_on), min(x.announced_on), min(x.since) from recall x
+  where x.recall_number = recall and x.opener_id = opener and x.told
+    and x.since <= p and (x.until is null or x.until > p);
+end;
+
+-- The recalls that name a batch, or tell a rule that it fits, as known at a sequence. What any standing record of a
+-- recall names is in its scope; a scope told too widely is corrected.
+create function recalls_of(b text, p bigint)
+returns table (opener_id text, recall_number text, proof bigint) language sql stable parallel safe
+begin atomic
+  select y.opener_id, y.recall_number, y.since from recall_batches y
+  where y.batch = any(names_of(b, p)) and y.told and y.since <= p and (y.until is null or y.until > p)
+  union
+  select y.opener_id, y.recall_number, y.since from recall_predicates y left join printed_dates(b, p) d on true
+  where y.told and y.since <= p and (y.until is null or y.until > p)
+    and exists (
+      select 1 from unnest(names_of(b, p)) as x (name) where fits(y, x.name, d.production_date, d.expiry_date)
+    );
 end;
 
 -- Sales that a step of a recall may speak of: of batches that any step of the recall ever named.

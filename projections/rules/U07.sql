@@ -25,31 +25,24 @@ with expired as (
       and k.since <= t.sequence and (k.until is null or k.until > t.sequence)
   )
 ),
-recalled as (
-  select distinct on (t.subject, t.sequence) t.subject, t.sequence, r.recall_number, r.started_on, r.since as proof
+named as (
+  select t.subject, t.sequence, t.sold_on, r.opener_id, r.recall_number, r.proof
+  from t_sales_record t cross join lateral recalls_of(t.batch, t.sequence) r
+  where t.told and exists (select 1 from recall x where x.started_on < t.sold_on and x.since <= t.sequence)
+  union all
+  select t.subject, t.sequence, t.sold_on, y.opener_id, y.recall_number, y.since
   from t_sales_record t
-  cross join lateral recalls_of(t.batch, t.sequence) r
-  where t.told and r.started_on < t.sold_on
-    and exists (
-      select 1 from recall x where x.told and x.started_on < t.sold_on
-        and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    )
-    and (
-      not exists (select 1 from recall_ranges y where y.key = r.key and y.since = r.since and y.trade_item = t.trade_item)
-      or exists (
-        select 1 from sales_record_ranges s join recall_ranges y on y.trade_item = t.trade_item
-        where s.key = t.key and s.since = t.since and y.key = r.key and y.since = r.since
-          and s.first_serial <= y.last_serial and s.last_serial >= y.first_serial
-      )
-      or (
-        not exists (select 1 from sales_record_ranges s where s.key = t.key and s.since = t.since)
-        and exists (
-          select 1 from recall_batches y where y.key = r.key and y.since = r.since
-          union all select 1 from recall_predicates y where y.key = r.key and y.since = r.since
-        )
-      )
-    )
-  order by t.subject, t.sequence, r.started_on, r.recall_number
+  join sales_record_ranges s on s.key = t.key and s.since = t.since
+  join recall_ranges y on y.trade_item = t.trade_item and y.told
+    and s.first_serial <= y.last_serial and s.last_serial >= y.first_serial
+    and y.since <= t.sequence and (y.until is null or y.until > t.sequence)
+  where t.told
+),
+recalled as (
+  select distinct on (n.subject, n.sequence) n.subject, n.sequence, n.recall_number, d.started_on, n.proof
+  from named n cross join lateral recall_days(n.opener_id, n.recall_number, n.sequence) d
+  where d.started_on < n.sold_on
+  order by n.subject, n.sequence, d.started_on, n.recall_number, n.proof
 )
 select t.subject, t.sequence,
   jsonb_build_object(

@@ -14,24 +14,24 @@
 -- touched by: import_record by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(names_of(d.batch, d.at) || d.printed_batch) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- touched by: recall by unnest(array(select recalled_sales(d.opener_id, d.recall_number, d.at)))
-with recalled as (
-  select distinct on (t.subject, t.sequence) t.*, r.recall_number, r.announced_on, r.since as proof
+with named as (
+  select t.subject, t.sequence, t.since, t.batch, t.cans, t.seller_id, t.sold_on, r.opener_id, r.recall_number, r.proof
+  from t_sales_record t cross join lateral recalls_of(t.batch, t.sequence) r
+  where t.told and exists (select 1 from recall x where x.announced_on < t.sold_on and x.since <= t.sequence)
+  union all
+  select t.subject, t.sequence, t.since, t.batch, t.cans, t.seller_id, t.sold_on, y.opener_id, y.recall_number, y.since
   from t_sales_record t
-  cross join lateral recalls_of(t.batch, t.sequence) r
-  where t.told and r.announced_on < t.sold_on
-    and exists (
-      select 1 from recall x where x.told and x.announced_on < t.sold_on
-        and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    )
-    and (
-      not exists (select 1 from recall_ranges y where y.key = r.key and y.since = r.since and y.trade_item = t.trade_item)
-      or exists (
-        select 1 from sales_record_ranges s join recall_ranges y on y.trade_item = t.trade_item
-        where s.key = t.key and s.since = t.since and y.key = r.key and y.since = r.since
-          and s.first_serial <= y.last_serial and s.last_serial >= y.first_serial
-      )
-    )
-  order by t.subject, t.sequence, r.announced_on, r.recall_number
+  join sales_record_ranges s on s.key = t.key and s.since = t.since
+  join recall_ranges y on y.trade_item = t.trade_item and y.told
+    and s.first_serial <= y.last_serial and s.last_serial >= y.first_serial
+    and y.since <= t.sequence and (y.until is null or y.until > t.sequence)
+  where t.told
+),
+recalled as (
+  select distinct on (n.subject, n.sequence) n.*, d.announced_on
+  from named n cross join lateral recall_days(n.opener_id, n.recall_number, n.sequence) d
+  where d.announced_on < n.sold_on
+  order by n.subject, n.sequence, d.announced_on, n.recall_number, n.proof
 )
 select t.subject, t.sequence,
   jsonb_build_object(
