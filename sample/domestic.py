@@ -34,6 +34,8 @@ RECIPES: Final = {
     "DRY_BLEND": {"BASE_POWDER": 700, "WHEY": 140, "LACTOSE": 140, "PREMIX": 20},
 }
 """Dry matter of each material, in thousandths of what goes in."""
+LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without I and O, which read as digits."""
 ROLE_OF: Final = {"BASE_POWDER": "BASE_POWDER"}
 
 
@@ -69,9 +71,9 @@ def the(statement: Statement | None) -> Statement:
 
 
 def batch_number(world: World, product: Product, made: date) -> str:
-    """Series, date and a running letter pair: `W1-260103A`."""
-    nth = world.next(f"batch {product.trade_item} {made}")
-    return f"{product.series_code}-{made:%y%m%d}{'ABCDEFGHJKLMNPQRSTUVWXYZ'[(nth - 1) % 24]}"
+    """Series, date and a running letter, `W1-260103A`; past 24 of a day two letters, as large plants print."""
+    tens, ones = divmod(world.next(f"batch {product.trade_item} {made}") - 1, len(LETTERS))
+    return f"{product.series_code}-{made:%y%m%d}{LETTERS[tens - 1] if tens else ''}{LETTERS[ones]}"
 
 
 def produce(world: World, product: Product, made: date, line: str, powder: int, hour: float = 6.0) -> Batch:

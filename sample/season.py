@@ -103,6 +103,8 @@ class _Telling:
             world.truth.records += len(arriving)
             yield day, arriving
             self.today += timedelta(1)
+        world.truth.planted.sort(key=lambda each: (each.rule, each.subject))
+        world.truth.near_misses.sort(key=lambda each: (each.rule, each.subject))
 
     def begin(self, slot: calendar.Slot) -> None:
         """Start what a slot of the calendar holds, and let its plot change it before it is told."""
