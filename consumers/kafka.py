@@ -29,7 +29,6 @@ Settings = Mapping[str, Any]
 
 MECHANISM: Final = "SCRAM-SHA-512"
 SCRAM_ITERATIONS: Final = 4096
-LEDGER_TOPIC: Final = "ledger.events"
 LEDGER_PARTITIONS: Final = 4
 INTAKE_BYTES: Final = 900_000
 """The most that an intake topic takes at once, so that an event about any record of it fits the ledger's."""
@@ -68,14 +67,30 @@ class Place(NamedTuple):
         return f"{self.topic}/{self.partition}"
 
 
-def intake_topic(partner: str) -> str:
-    """The topic that only this partner may write."""
-    return f"intake.{partner}"
+class Topics(NamedTuple):
+    """The names of a ledger's topics. With a prefix, several ledgers live on one Kafka without meeting."""
+
+    prefix: str = ""
+
+    @property
+    def ledger(self) -> str:
+        """The published log."""
+        return f"{self.prefix}ledger.events"
+
+    def intake(self, partner: str) -> str:
+        """The topic that only this partner may write."""
+        return f"{self.prefix}intake.{partner}"
+
+    def rejections(self, partner: str) -> str:
+        """The topic that tells this partner what could not enter."""
+        return f"{self.prefix}rejections.{partner}"
+
+    def partner(self, intake: str) -> str:
+        """Whose intake topic it is."""
+        return intake.removeprefix(f"{self.prefix}intake.")
 
 
-def rejections_topic(partner: str) -> str:
-    """The topic that tells this partner what could not enter."""
-    return f"rejections.{partner}"
+TOPICS: Final = Topics()
 
 
 def ledger_partition(aggregate_id: str) -> int:
@@ -84,11 +99,13 @@ def ledger_partition(aggregate_id: str) -> int:
 
 
 def partner_settings(bootstrap_servers: str, user: str, password: str, ca_file: str | None) -> dict[str, Any]:
-    """A partner's connection: over TLS if the authority's file is given, always with its own password."""
-    return {
-        "bootstrap_servers": bootstrap_servers,
-        "security_protocol": "SASL_SSL" if ca_file else "SASL_PLAINTEXT",
-        "ssl_cafile": ca_file or None,
+    """A partner's connection: over TLS if the authority's file is given; no password: a broker that asks for none."""
+    plain = {"bootstrap_servers": bootstrap_servers, "ssl_cafile": ca_file or None}
+    transport = "SSL" if ca_file else "PLAINTEXT"
+    if not password:
+        return plain | {"security_protocol": transport}
+    return plain | {
+        "security_protocol": f"SASL_{transport}",
         "sasl_mechanism": MECHANISM,
         "sasl_plain_username": user,
         "sasl_plain_password": password,
@@ -194,20 +211,27 @@ class PartnerProducer:
     because the ledger takes the same again in silence.
     """
 
-    def __init__(self, bootstrap_servers: str, user: str, password: str, ca_file: str | None = None) -> None:
-        self._begin(user, partner_settings(bootstrap_servers, user, password, ca_file))
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        user: str,
+        password: str,
+        ca_file: str | None = None,
+        topics: Topics = TOPICS,
+    ) -> None:
+        self._begin(user, partner_settings(bootstrap_servers, user, password, ca_file), topics)
 
     @classmethod
-    def on_behalf(cls, partner: str, settings: Settings) -> Self:
+    def on_behalf(cls, partner: str, settings: Settings, topics: Topics = TOPICS) -> Self:
         """A producer of the ledger's own that writes a partner's topic: the office's, or what came over HTTP."""
         made = cls.__new__(cls)
-        made._begin(partner, settings)
+        made._begin(partner, settings, topics)
         return made
 
-    def _begin(self, partner: str, settings: Settings) -> None:
+    def _begin(self, partner: str, settings: Settings, topics: Topics) -> None:
         check_checksum()
         self.partner = partner
-        self.topic = intake_topic(partner)
+        self.topic = topics.intake(partner)
         self._settings = settings
         self._producer: KafkaProducer | None = None
         self._sent: list[Any] = []
@@ -358,19 +382,20 @@ class TopicSettings(NamedTuple):
 class Admin:
     """Makes topics, users and rights. Every call may be repeated."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, topics: Topics = TOPICS) -> None:
+        self._topics = topics
         self._client = KafkaAdminClient(**settings, **RECONNECT, request_timeout_ms=int(WAIT_SECONDS * 1000))
 
     def ensure_ledger_topics(self) -> None:
         """The published log."""
-        self._ensure({LEDGER_TOPIC: TopicSettings(LEDGER_PARTITIONS, LEDGER_BYTES, stamped_by_broker=False)})
+        self._ensure({self._topics.ledger: TopicSettings(LEDGER_PARTITIONS, LEDGER_BYTES, stamped_by_broker=False)})
 
     def ensure_partner_topics(self, partner: str, *, stamped_by_broker: bool = True) -> None:
         """A partner's two topics; `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar."""
         self._ensure(
             {
-                intake_topic(partner): TopicSettings(1, INTAKE_BYTES, stamped_by_broker),
-                rejections_topic(partner): TopicSettings(1, LEDGER_BYTES, stamped_by_broker=False),
+                self._topics.intake(partner): TopicSettings(1, INTAKE_BYTES, stamped_by_broker),
+                self._topics.rejections(partner): TopicSettings(1, LEDGER_BYTES, stamped_by_broker=False),
             }
         )
 
@@ -385,8 +410,8 @@ class Admin:
             if error is not None:
                 raise KafkaError(f"user {user}: {error}")
         rights = {
-            intake_topic(name): (ACLOperation.WRITE, ACLOperation.DESCRIBE),
-            rejections_topic(name): (ACLOperation.READ, ACLOperation.DESCRIBE),
+            self._topics.intake(name): (ACLOperation.WRITE, ACLOperation.DESCRIBE),
+            self._topics.rejections(name): (ACLOperation.READ, ACLOperation.DESCRIBE),
         }
         made = self._client.create_acls(
             [

@@ -41,7 +41,8 @@ SETUP_SECONDS: Final = 30
 
 
 class Row(NamedTuple):
-    """An event to store. `moment`: the broker's stamp, epoch milliseconds; None: leave `recorded_at` as encoded."""
+    """An event to store. `moment`: the `recorded_at` that is encoded in it, epoch milliseconds; the ledger's clock, if
+    later, is written over it. None: the bytes stay as they are."""
 
     originator_id: str
     originator_version: int
@@ -200,6 +201,7 @@ CREATE_MORE: Final = (
     "CREATE TABLE IF NOT EXISTS {schema}.registry"
     " (number int PRIMARY KEY, name text NOT NULL, version int NOT NULL, fingerprint text NOT NULL,"
     " UNIQUE (name, version))",
+    "CREATE TABLE IF NOT EXISTS {schema}.attempt (name text PRIMARY KEY, next bigint NOT NULL, starts int NOT NULL)",
     "CREATE OR REPLACE VIEW {schema}.position AS"
     " SELECT split_part(application_name, '/', 1) AS topic, split_part(application_name, '/', 2)::int AS partition,"
     " notification_id AS next FROM {schema}.{tracking} WHERE application_name LIKE '%/%'",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from eventsourcing.domain import BaseAggregate, CanMutateAggregate
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+EARLIEST: Final = 631_152_000_000
+"""1990-01-01, epoch milliseconds: the ledger's clock shows nothing before it, whatever stamp a message carries."""
 
 
 def instant(milliseconds: int) -> datetime:
@@ -64,8 +67,8 @@ class Aggregate(BaseAggregate[str]):
 
     def record(self, kind: type[LedgerEvent], origin: Origin, **said: Any) -> None:
         """Record an event of this kind as the next. Its moment is the broker's until the ledger gives its own."""
-        moment = instant(origin.source_timestamp)
-        self.trigger_event(kind, timestamp=moment, **origin.given(), **said)
+        moment = max(origin.source_timestamp, EARLIEST)
+        self.trigger_event(kind, timestamp=instant(moment), **origin.given(), **said)
 
 
 @dataclass(frozen=True, kw_only=True)

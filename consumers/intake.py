@@ -1,0 +1,225 @@
+"""Intake: partners' messages become events, poll by poll, each poll's events and positions in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from threading import Event
+from time import monotonic
+from typing import Any, Final
+
+from eventsourcing.persistence import IntegrityError
+from psycopg import Cursor
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL, Identifier
+
+from consumers import poll as polls
+from consumers.kafka import TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
+from consumers.locks import Share, alive, connect
+from consumers.loop import WAKE_SECONDS, MustStop, keep
+from consumers.partners import Partners
+from consumers.registry import check_not_newer, enter_numbers
+from consumers.starts import MOST_STARTS, Starts
+from consumers.store import SCHEMA, Ledger, PositionMoved
+from domain.registration import OFFICE
+
+log = logging.getLogger(__name__)
+
+AHEAD_MILLISECONDS: Final = 3_600_000
+"""How far a broker's stamp may be ahead of the database's clock: the ledger's clock can never be turned back."""
+
+CONFLICTS: Final = 5
+"""How often a poll is decided again because somebody else wrote under the same number meanwhile."""
+
+
+class Intake:
+    """One process of intake; several may run, each with its part of the partitions."""
+
+    def __init__(self, database_url: str, settings: Settings, topics: Topics = TOPICS, schema: str = SCHEMA) -> None:
+        self._database_url = database_url
+        self._settings = settings
+        self._topics = topics
+        self._schema = schema
+        self.counts: Counter[str] = Counter()
+        """What messages came to since this object was made: kinds of events, and `duplicate`."""
+
+    def run(self, stop: Event) -> None:
+        """Take what comes until `stop` is set. Raises MustStop."""
+        keep("intake", stop, self._once)
+
+    def _once(self, stop: Event) -> None:
+        ledger = Ledger(self._database_url, self._schema)
+        try:
+            enter_numbers(ledger)
+            with (
+                connect(self._database_url) as locks,
+                Reader(self._settings) as reader,
+                Admin(self._settings, self._topics) as admin,
+            ):
+                session = Session(ledger, reader, Share(locks), admin, self._topics)
+                looked = 0.0
+                while not stop.is_set():
+                    if monotonic() - looked >= WAKE_SECONDS:
+                        alive(locks)
+                        session.share()
+                        looked = monotonic()
+                    if session.step():
+                        looked = 0.0  # the office spoke, or another process moved a position
+                    self.counts += session.counts
+                    session.counts.clear()
+        finally:
+            ledger.close()
+
+
+class Session:
+    """What one run of intake holds: its partitions, where each stands, and the registrations."""
+
+    def __init__(self, ledger: Ledger, reader: Reader, share: Share, admin: Admin, topics: Topics = TOPICS) -> None:
+        self.counts: Counter[str] = Counter()
+        self._ledger = ledger
+        self._reader = reader
+        self._share = share
+        self._admin = admin
+        self._topics = topics
+        self._partners = Partners(ledger.datastore.schema)
+        self._starts = Starts(ledger)
+        self._at: dict[Place, int] = {}
+        self._fresh: set[Place] = set()
+        """Partitions whose first poll since this start is still to come."""
+        self._singly: set[Place] = set()
+        """Partitions on which starts ended: for one poll they go message by message."""
+        self._ensured: set[str] = set()
+        self._known = SQL(
+            "SELECT originator_id, originator_version, topic, state FROM {}.events"
+            " WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version"
+        ).format(Identifier(ledger.datastore.schema))
+
+    def share(self) -> None:
+        """Look who is registered, take this process's part of the partitions, and read on where the store stands."""
+        with self._ledger.datastore.get_connection() as connection:
+            self._partners.refresh(connection)
+        for partner in self._partners.registered.keys() - self._ensured:
+            self._admin.ensure_partner_topics(partner)
+            self._ensured.add(partner)
+        places = {place.name: place for place in (Place(self._topics.intake(p), 0) for p in self._partners.registered)}
+        taken = self._share.take(sorted(places))
+        if taken:
+            positions = self._ledger.recorder.positions()
+            for place in (places[name] for name in taken):
+                self._at[place] = positions.get(place.name, 0)
+                self._fresh.add(place)
+        for place in [place for place in self._at if place.name not in self._share.held]:
+            del self._at[place]
+            self._fresh.discard(place)
+            self._singly.discard(place)
+        self._reader.assign(self._at)
+
+    def step(self) -> bool:
+        """Take one poll; whether the partitions should be looked at again. Raises MustStop."""
+        poll = self._reader.poll()
+        if not poll:
+            return False
+        try:
+            for part, ends in self._parts(poll):
+                self._take(part, ends)
+        except PositionMoved as moved:
+            log.info("%s; reading on where the store stands", moved)
+            self._restart()
+            return True
+        self._singly.clear()
+        return any(message.topic == self._topics.intake(OFFICE) for message in poll)
+
+    def _parts(self, poll: Sequence[Incoming]) -> Iterator[tuple[Sequence[Incoming], dict[Place, int]]]:
+        """The poll in one piece, or message by message where starts ended, with the positions after each piece."""
+        last = {Place(message.topic, message.partition): message.offset for message in poll}
+        # A marker of a transaction takes an offset too: the end is that of what was read, not of the last message.
+        ends = {place: self._reader.next(place) for place in last}
+        self._singly |= {
+            place for place in last.keys() & self._fresh if self._starts.noted(place.name, self._at[place]) > 1
+        }
+        if not last.keys() & self._singly:
+            yield poll, ends
+            return
+        for message in poll:
+            place = Place(message.topic, message.partition)
+            yield [message], {place: ends[place] if message.offset == last[place] else message.offset + 1}
+
+    def _take(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> None:
+        set_aside = self._note(poll, ends)
+        self._check_clock(poll)
+        read = self._read(poll, set_aside)
+        for _ in range(CONFLICTS):
+            try:
+                counts = self._store(read, ends)
+            except PositionMoved:
+                raise
+            except IntegrityError as conflict:
+                log.info("deciding again: %s", str(conflict).splitlines()[0])
+                positions = self._ledger.recorder.positions()
+                if any(positions.get(place.name, 0) != self._at[place] for place in ends):
+                    raise PositionMoved("the poll was committed already") from conflict
+                continue
+            self._at.update(ends)
+            self._fresh -= ends.keys()
+            self.counts += counts
+            return
+        raise MustStop(f"a poll met other writers {CONFLICTS} times: who else writes to this store?")
+
+    def _note(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> int:
+        """Before the first look since this start, note it; if a message is to be set aside, after how many starts."""
+        starts = [self._starts.note(p.name, self._at[p]) for p in ends if p in self._fresh or p in self._singly]
+        return max(starts) if len(poll) == 1 and starts and max(starts) > MOST_STARTS else 0
+
+    def _read(self, poll: Sequence[Incoming], starts: int) -> list[polls.Read]:
+        registered = self._partners.registered
+        read = []
+        for message in poll:
+            registration = registered[self._topics.partner(message.topic)]
+            if starts:
+                log.error("%s offset %d ended %d starts: set aside", message.topic, message.offset, starts - 1)
+                read.append(polls.quarantined(message, registration, starts - 1))
+                continue
+            one = polls.read(message, registration)
+            if one.why is not None and one.why.code == "unknown-schema":
+                with self._ledger.datastore.get_connection() as connection:
+                    check_not_newer(connection, int.from_bytes(message.value[1:5]), self._ledger.datastore.schema)
+            read.append(one)
+        return read
+
+    def _store(self, read: Sequence[polls.Read], ends: Mapping[Place, int]) -> Counter[str]:
+        moves = {place.name: (self._at[place], end) for place, end in ends.items()}
+        with self._ledger.datastore.transaction(commit=True) as cursor:
+            known = polls.histories(self._stored(cursor, polls.names(read)))
+            made = polls.make(read, known)
+            self._ledger.recorder.move(cursor, moves)
+            noted = [place.name for place in ends if place in self._fresh or place in self._singly]
+            if noted:
+                self._starts.strike(cursor, noted)
+            if made.rows:
+                self._ledger.recorder.append(cursor, made.rows)
+        return made.counts
+
+    def _stored(self, cursor: Cursor[Any], names: list[str]) -> list[tuple[str, int, str, bytes]]:
+        if not names:
+            return []
+        with cursor.connection.cursor(binary=True, row_factory=tuple_row) as reading:
+            return reading.execute(self._known, (names,)).fetchall()
+
+    def _check_clock(self, poll: Sequence[Incoming]) -> None:
+        latest = max(poll, key=lambda message: message.timestamp)
+        with self._ledger.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            row = cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint").fetchone()
+        now = row[0] if row else 0
+        if latest.timestamp > now + AHEAD_MILLISECONDS:
+            raise MustStop(
+                f"{latest.topic} offset {latest.offset} is stamped {latest.timestamp - now} ms ahead of the database's "
+                f"clock, more than {AHEAD_MILLISECONDS}: set the broker's clock right first"
+            )
+
+    def _restart(self) -> None:
+        """Another process was here: read on where the store stands."""
+        positions = self._ledger.recorder.positions()
+        for place in self._at:
+            self._at[place] = positions.get(place.name, 0)
+            self._reader.seek(place, self._at[place])

@@ -1,0 +1,217 @@
+"""The relay: what the store holds is published on `ledger.events`, the same bytes in the same order, once each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from threading import Event
+from time import monotonic
+from typing import Any, Final, NamedTuple
+
+from eventsourcing.persistence import Notification
+from psycopg import Connection
+
+from consumers.kafka import (
+    LEDGER_PARTITIONS,
+    TOPICS,
+    WAIT_SECONDS,
+    Admin,
+    Incoming,
+    Outgoing,
+    Place,
+    Publisher,
+    Reader,
+    Settings,
+    Topics,
+    ledger_partition,
+)
+from consumers.locks import alive, connect, try_lock
+from consumers.loop import LONGEST_WAIT, WAKE_SECONDS, MustStop, keep
+from consumers.read import events_after, last_sequence
+from consumers.store import SCHEMA, SHARD, Ledger
+from schemas.codec import FRAME, RECORDED_AT_BYTES
+
+log = logging.getLogger(__name__)
+
+POLL_EVENTS: Final = 2_000
+"""Events published at once; a transaction takes some 25 ms however few they are."""
+
+POLL_BYTES: Final = 16 << 20
+"""And at most so many bytes of them at once."""
+
+LOCK: Final = f"relay/s{SHARD}"
+SOURCE: Final = f"urn:tinledger:s{SHARD}".encode()
+"""`ce_source` of CloudEvents: the ledger and its shard."""
+
+BACK: Final = 16
+"""How many offsets from the end the last event is looked for first; then twice as many, and so on."""
+
+
+def published(
+    sequence: int, originator_id: str, version: int, topic: str, state: bytes, topics: Topics = TOPICS
+) -> Outgoing:
+    """The Kafka record of an event: nothing but a function of its row, so that anyone can compare."""
+    return Outgoing(
+        topics.ledger,
+        ledger_partition(originator_id),
+        originator_id.encode(),
+        state,
+        [
+            ("sequence", str(sequence).encode()),
+            ("ce_id", f"{originator_id}/{version}".encode()),
+            ("ce_source", SOURCE),
+            ("ce_specversion", b"1.0"),
+            ("ce_type", topic.encode()),
+        ],
+        recorded_at(state),
+    )
+
+
+def recorded_at(state: bytes) -> int:
+    """The ledger's clock in an event's bytes, epoch milliseconds, without decoding the rest."""
+    written = state[FRAME : FRAME + RECORDED_AT_BYTES]
+    return sum((byte & 0x7F) << (7 * nth) for nth, byte in enumerate(written)) >> 1
+
+
+def sequence_of(message: Incoming) -> int:
+    """The sequence that a message of `ledger.events` carries. Raises MustStop for one that carries none."""
+    for name, value in message.headers:
+        if name == "sequence":
+            return int(value)
+    raise MustStop(f"{message.topic} partition {message.partition} offset {message.offset} has no header `sequence`")
+
+
+class Last(NamedTuple):
+    """The newest event of a partition; sequence 0: it has none."""
+
+    sequence: int
+    message: Incoming | None
+
+
+def last_published(reader: Reader, topics: Topics = TOPICS) -> dict[int, Last]:
+    """The newest event of every partition, read back from the broker."""
+    places = [Place(topics.ledger, partition) for partition in range(LEDGER_PARTITIONS)]
+    starts, ends = reader.starts(places), reader.ends(places)
+    return {place.partition: _last(reader, place, starts[place], ends[place]) for place in places}
+
+
+def _last(reader: Reader, place: Place, start: int, end: int) -> Last:
+    back = BACK
+    while end > start:
+        begin = max(start, end - back)
+        reader.assign({place: begin})
+        reader.seek(place, begin)
+        found = None
+        until = monotonic() + WAIT_SECONDS
+        while reader.next(place) < end:
+            if monotonic() > until:
+                raise TimeoutError(f"{place.name}: not read up to offset {end} in {WAIT_SECONDS:.0f} s")
+            for message in reader.poll():
+                found = message
+        if found is not None:
+            return Last(sequence_of(found), found)
+        if begin == start:
+            break
+        back *= 2
+    return Last(0, None)
+
+
+class Relay:
+    """One process of the relay; a second one waits for its lock."""
+
+    def __init__(self, database_url: str, settings: Settings, topics: Topics = TOPICS, schema: str = SCHEMA) -> None:
+        self._database_url = database_url
+        self._settings = settings
+        self._topics = topics
+        self._schema = schema
+        self.published = 0
+        """Events published since this object was made."""
+
+    def run(self, stop: Event) -> None:
+        """Publish what comes until `stop` is set. Raises MustStop where store and topic contradict each other."""
+        keep("relay", stop, self._once)
+
+    def _once(self, stop: Event) -> None:
+        ledger = Ledger(self._database_url, self._schema)
+        try:
+            with connect(self._database_url) as connection:
+                while not try_lock(connection, LOCK):
+                    if stop.wait(LONGEST_WAIT):
+                        return
+                with Admin(self._settings, self._topics) as admin:
+                    admin.ensure_ledger_topics()
+                # The publisher first: opening it ends what an older one left open, so that the ends hold still.
+                publisher = Publisher(self._settings, f"{self._topics.prefix}tinledger-relay-s{SHARD}")
+                try:
+                    with Reader(self._settings, committed=True) as reader:
+                        last = compare(connection, last_published(reader, self._topics), self._schema)
+                    self._follow(stop, ledger, connection, publisher, last)
+                finally:
+                    publisher.close()
+        finally:
+            ledger.close()
+
+    def _follow(
+        self, stop: Event, ledger: Ledger, connection: Connection[Any], publisher: Publisher, last: dict[int, int]
+    ) -> None:
+        connection.execute(f'LISTEN "{ledger.recorder.channel_name}"')
+        after = min(last.values())
+        while not stop.is_set():
+            section = ledger.notification_log.select(after + 1, POLL_EVENTS)
+            if not section:
+                for _ in connection.notifies(timeout=WAKE_SECONDS, stop_after=1):
+                    pass
+                alive(connection)
+                continue
+            section = _bounded(section)
+            due = [event for event in section if event.id > last[ledger_partition(str(event.originator_id))]]
+            if due:
+                publisher.publish([message for event in due for message in _messages(event, self._topics)])
+                for event in due:
+                    last[ledger_partition(str(event.originator_id))] = event.id
+                self.published += len(due)
+            after = section[-1].id
+
+
+def _bounded(section: Sequence[Notification]) -> Sequence[Notification]:
+    size = 0
+    for nth, event in enumerate(section):
+        size += len(event.state)
+        if size > POLL_BYTES and nth:
+            return section[:nth]
+    return section
+
+
+def _messages(event: Notification, topics: Topics) -> list[Outgoing]:
+    """An event's record, and for a rejection the same on its partner's own topic."""
+    name = str(event.originator_id)
+    message = published(event.id, name, event.originator_version, event.topic, event.state, topics)
+    if not event.topic.startswith("Rejected."):
+        return [message]
+    partner = name.split("/", 1)[0]
+    return [message, message._replace(topic=topics.rejections(partner), partition=0)]
+
+
+def compare(connection: Connection[Any], found: Mapping[int, Last], schema: str = SCHEMA) -> dict[int, int]:
+    """From where each partition goes on. Raises MustStop if the topic is ahead of the store, or says something else.
+
+    A partition that ends before what the store has for it goes on from its end: what it lost is published again.
+    """
+    head = last_sequence(connection, schema)
+    for partition, last in found.items():
+        if last.message is None:
+            continue
+        if last.sequence > head:
+            raise MustStop(
+                f"{last.message.topic} partition {partition} ends with sequence {last.sequence}, the store "
+                f"with {head}: the store lost its end; restore it from the topic before going on"
+            )
+        rows = events_after(connection, last.sequence - 1, 1, schema)
+        sequence, state, name, _ = rows[0]
+        if (sequence, state, name.encode()) != (last.sequence, last.message.value, last.message.key):
+            raise MustStop(
+                f"sequence {last.sequence} is {name} in the store and {(last.message.key or b'').decode()} in "
+                f"{last.message.topic} partition {partition} offset {last.message.offset}, or their bytes differ: "
+                "one of them was changed; run verify"
+            )
+    return {partition: last.sequence for partition, last in found.items()}
