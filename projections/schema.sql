@@ -8,6 +8,11 @@ create table progress (
 );
 insert into progress (position) values (0);
 
+-- What made the schema: a hash of tables, functions and balances; another one needs a rebuild.
+create table made_by (
+  print text not null
+);
+
 -- For each partition of ledger.events, the offset from which to read on.
 create table source_offset (
   partition int primary key,
@@ -70,19 +75,60 @@ create index on rejected (partner, sequence);
 create table name_likeness (
   a text not null,
   b text not null,
-  score bigint not null,
+  score numeric not null,
   band text not null,
   primary key (a, b)
 );
 
--- House choices: tolerances, terms, bands, each with its reason; loaded from domain.policy when the schema is made.
+-- House choices: tolerances, terms, bands, each with its reason. This table and the next three hold constants of the
+-- domain and are filled when the schema is made (projections/constants.py).
 create table policy (
   name text primary key,
-  value bigint not null,
+  value numeric not null,
   unit text not null,
   reason_en text not null,
   reason_zh text not null
 );
+
+-- What the release of a batch owes, by stage, base and production date (domain.release).
+create table owed (
+  stage text not null,
+  base text not null,
+  analyte text not null,
+  analyte_zh text not null,
+  limit_said text not null,
+  units bigint not null,
+  verified boolean not null,
+  made_from date,
+  made_to date,
+  standard text not null
+);
+create index on owed (stage, base, analyte);
+
+-- Tariff codes of infant formula with the stage and base that they stand for.
+create table tariff_code (
+  hs10 text not null,
+  ciq3 text not null,
+  stage text not null,
+  base text not null,
+  verified boolean not null
+);
+create index on tariff_code (hs10, ciq3);
+
+-- Conditions of entry, each for a period.
+create table gate (
+  gate text not null,
+  rule text not null,
+  threshold numeric,
+  unit text not null,
+  regime text not null,
+  effective_from date,
+  effective_to date,
+  verified boolean not null,
+  legal_basis text not null,
+  finding text not null
+);
+create index on gate (gate);
 
 -- What the ledger noticed: one row for each time that the compared values changed; `opened` names the episode.
 create table finding (

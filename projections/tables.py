@@ -218,9 +218,10 @@ DERIVED: Final = (
     Table(
         "judged_result",
         columns(
-            "ordinal bigint, analyte text, kind text, stage text, base text, verdict text, verified boolean,"
-            " essential boolean, found text, limits text, unit text, standard text, clause text, reason text,"
-            " partner text, told boolean, report_number text, batch text"
+            "ordinal bigint, partner text, told boolean, report_number text, sample_number text, batch text,"
+            " material_lot text, finished_at timestamptz, retest_of text, analyte text, micro boolean, verdict text,"
+            " verified boolean, value_said text, limit_said text, stage text, base text, made_from date, made_to date,"
+            " standard text"
         ),
         "A test result held against one limit that speaks of its analyte, stage by stage and base by base.",
         (),

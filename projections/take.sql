@@ -1837,7 +1837,7 @@ with fresh as (
 insert into d_contradicted select 1, since, fresh.* from fresh
 union all select -1, until, fresh.* from fresh where until is not null
 -- temp_judged_result --
-create temp table i_judged_result (key text, since bigint, until bigint, ordinal bigint, analyte text, kind text, stage text, base text, verdict text, verified boolean, essential boolean, found text, limits text, unit text, standard text, clause text, reason text, partner text, told boolean, report_number text, batch text);
+create temp table i_judged_result (key text, since bigint, until bigint, ordinal bigint, partner text, told boolean, report_number text, sample_number text, batch text, material_lot text, finished_at int8, retest_of text, analyte text, micro boolean, verdict text, verified boolean, value_said text, limit_said text, stage text, base text, made_from int4, made_to int4, standard text);
 create temp table d_judged_result (sign int not null, at bigint not null, like judged_result);
 -- close_judged_result --
 with ended as (
@@ -1847,28 +1847,30 @@ with ended as (
 insert into d_judged_result select -1, until, ended.* from ended
 -- take_judged_result --
 with fresh as (
-  insert into judged_result (key, since, until, ordinal, analyte, kind, stage, base, verdict, verified, essential, found, limits, unit, standard, clause, reason, partner, told, report_number, batch)
+  insert into judged_result (key, since, until, ordinal, partner, told, report_number, sample_number, batch, material_lot, finished_at, retest_of, analyte, micro, verdict, verified, value_said, limit_said, stage, base, made_from, made_to, standard)
   select key,
   since,
   until,
   ordinal,
-  analyte,
-  kind,
-  stage,
-  base,
-  verdict,
-  verified,
-  essential,
-  found,
-  limits,
-  unit,
-  standard,
-  clause,
-  reason,
   partner,
   told,
   report_number,
-  batch
+  sample_number,
+  batch,
+  material_lot,
+  timestamptz 'epoch' + finished_at * interval '1 millisecond',
+  retest_of,
+  analyte,
+  micro,
+  verdict,
+  verified,
+  value_said,
+  limit_said,
+  stage,
+  base,
+  date '1970-01-01' + made_from,
+  date '1970-01-01' + made_to,
+  standard
   from i_judged_result returning *
 )
 insert into d_judged_result select 1, since, fresh.* from fresh

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from consumers import poll
-from consumers.kafka import Incoming, intake_topic
+from consumers.kafka import Incoming
 from domain.record import Record, record_id, split_number
 from domain.registration import CHINA_MILLISECONDS, DAY_MILLISECONDS, OF_THE_OFFICE, OFFICE, Registration
 from domain.stored import stored_day
@@ -110,7 +110,7 @@ class Feed:
 
         Raises Unacceptable when readable records are refused, since no test means that to happen unnoticed.
         """
-        topic = intake_topic(partner)
+        topic = f"intake.{partner}"
         self.clock += 1
         incoming = Incoming(topic, 0, self._offsets[topic], self.clock, key, payload, ())
         self._offsets[topic] += 1

@@ -1,0 +1,160 @@
+"""Takes a poll of events into all views in one transaction: COPY, taking statements, balances, rules, position.
+
+Order in a poll: every family's tables, names' likeness, balances, then rules. A statement runs only where the poll
+brought something for it. Temporary tables are made once a connection and emptied after each poll.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from psycopg import Connection, Cursor
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL, Identifier
+
+from domain.likeness import band, likeness
+from domain.registration import Registration
+from domain.stored import moment
+from projections.balances import Balance
+from projections.judging import Judge, clear, ours
+from projections.reading import Event, Poll, Sequenced, decode, read, registrations_in, rests_on
+from projections.rows import Row, family_rows
+from projections.rules import Rule
+from projections.statements import statements
+from projections.tables import tables
+
+TAKE: Final = statements("take")
+OWN: Final = statements("taking")
+RAW: Final[Mapping[str, Sequence[str]]] = {table.name: [c.raw for c in table.columns] for table in tables()}
+PLAIN: Final = ("arrival", "timeline", "rejected")
+"""Tables that only grow and that nothing waits for: rows are copied straight into them."""
+NAMED: Final = frozenset({"customs_declaration_lines", "manufacturer_registration"})
+
+
+class OutOfOrder(ValueError):
+    """Events do not follow the position without a gap; says which sequence came and which was due."""
+
+
+class Taker:
+    """The views' one writer on one connection, whose search path is the views' schema."""
+
+    def __init__(self, connection: Connection[Any], rules: Iterable[Rule], balances: Iterable[Balance]) -> None:
+        self._connection = connection
+        self._balances = tuple(balances)
+        self._registrations: dict[int, Registration] = {}
+        with connection.transaction(), connection.cursor() as cursor:
+            cursor.execute("set random_page_cost = 1.1")
+            for table in tables():
+                cursor.execute(TAKE[f"temp_{table.name}"])
+            for balance in self._balances:
+                cursor.execute(ours(balance.temporary))
+            self.judge = Judge(connection, rules)
+
+    def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int] | None = None) -> int:
+        """Take events that follow the position; the new one. `offsets`: where to read each partition on from.
+
+        Raises OutOfOrder, UnknownContract.
+        """
+        with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
+            position = _position(cursor)
+            if not events:
+                return position
+            for due, event in enumerate(events, position + 1):
+                if event[0] != due:
+                    raise OutOfOrder(f"sequence {event[0]} came, expected {due}")
+            decoded = decode(events)
+            poll = read(decoded, self._known(cursor, decoded))
+            self._store(cursor, poll)
+            for partition, following in (offsets or {}).items():
+                cursor.execute(OWN["offset"], {"partition": partition, "next": following})
+            cursor.execute(OWN["progress"], {"position": poll.last, "recorded_at": moment(poll.recorded_at)})
+            return poll.last
+
+    def judge_anew(self, rule: Rule, at_once: int) -> int:
+        """Judge one rule over all that the views hold, `at_once` events at a time; the finding rows written."""
+        with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
+            last = _position(cursor)
+            kind = rule.kind.name
+            read_by_kind = frozenset().union(*(r.tables for r in self.judge.rules.values() if r.kind.name == kind))
+            grows = {balance.name for balance in self._balances}
+            written = 0
+            for after in range(0, last, at_once):
+                bounds = {"after": after, "to": min(after + at_once, last)}
+                filled = {}
+                for table in sorted(read_by_kind):
+                    cursor.execute(ours(_history(table, table in grows)), bounds)
+                    filled[table] = cursor.rowcount
+                written += self.judge.run(cursor, frozenset(t for t, rows in filled.items() if rows), rule)
+                for table, rows in filled.items():
+                    clear(cursor, f"d_{table}", rows)
+            return written
+
+    def _known(self, cursor: Cursor[Any], events: Sequence[Event]) -> Mapping[int, Registration]:
+        """The registrations that a poll rests on: in the poll itself, remembered, or in the views."""
+        for registration in registrations_in(events):
+            self._registrations[registration.sequence] = registration
+        if wanted := rests_on(events) - self._registrations.keys() - {0}:
+            for row in cursor.execute(OWN["registrations"], {"sequences": sorted(wanted)}).fetchall():
+                partner, sequence, roles, identifiers = row
+                held = Registration(partner, sequence, frozenset(roles), frozenset(identifiers), 0, None)
+                self._registrations[sequence] = held
+        return self._registrations
+
+    def _store(self, cursor: Cursor[Any], poll: Poll) -> None:
+        used: dict[str, int] = {}
+        for table, rows in poll.rows.items():
+            if table in PLAIN:
+                _copy(cursor, table, rows, None)
+            else:
+                _copy(cursor, f"i_{table}", rows, RAW[table])
+        for family, (keys, sequences) in poll.closed.items():
+            for table in family_rows(family).tables:
+                cursor.execute(TAKE[f"close_{table}"], {"keys": keys, "at": sequences})
+                used[table] = used.get(table, 0) + cursor.rowcount
+        for table, rows in poll.rows.items():
+            if table not in PLAIN:
+                cursor.execute(TAKE[f"take_{table}"])
+                used[table] = used.get(table, 0) + cursor.rowcount
+                clear(cursor, f"i_{table}", len(rows))
+        used = {table: rows for table, rows in used.items() if rows}
+        if used.keys() & NAMED:
+            self._compare_names(cursor)
+        for balance in self._balances:
+            if used.keys() & set(balance.reads):
+                cursor.execute(ours(balance.statement))
+                if cursor.rowcount:
+                    used[balance.name] = cursor.rowcount
+        self.judge.run(cursor, frozenset(used))
+        for table, changed in used.items():
+            clear(cursor, f"d_{table}", changed)
+
+    def _compare_names(self, cursor: Cursor[Any]) -> None:
+        """Keep how alike each pair of names is, declared and registered, that came together with this poll."""
+        for declared, registered in cursor.execute(OWN["new_names"]).fetchall():
+            score = round(likeness(declared, registered), 4)
+            cursor.execute(OWN["likeness"], {"a": declared, "b": registered, "score": score,
+                                             "band": band(declared, registered).value})  # fmt: skip
+
+
+def _position(cursor: Cursor[Any]) -> int:
+    found = cursor.execute(OWN["position"]).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def _history(table: str, grows: bool) -> str:
+    """Makes the deltas again that a table's rows were, between two sequences."""
+    bounds = "> %(after)s and {0} <= %(to)s"
+    begun = f"select 1, since, x.* from {table} x where since {bounds.format('since')}"
+    ended = f"select -1, until, x.* from {table} x where until {bounds.format('until')}"
+    return f"insert into d_{table} {begun}" + ("" if grows else f" union all {ended}")
+
+
+def _copy(cursor: Cursor[Any], table: str, rows: Sequence[Row], types: Sequence[str] | None) -> None:
+    form = "binary" if types else "text"
+    with cursor.copy(SQL("copy {} from stdin (format {})").format(Identifier(table), SQL(form))) as copy:
+        if types:
+            copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,27 @@
+-- position --
+select position from progress
+-- progress --
+update progress set position = %(position)s, recorded_at = %(recorded_at)s
+-- offset --
+insert into source_offset (partition, next) values (%(partition)s, %(next)s)
+on conflict (partition) do update set next = excluded.next
+-- registrations --
+select partner, since, roles, identifiers from partner_registration where since = any(%(sequences)s)
+-- new_names --
+select distinct l.manufacturer_name, r.name
+from (
+  select manufacturer_number from d_customs_declaration_lines
+  union
+  select manufacturer_number from d_manufacturer_registration
+) c
+cross join lateral (
+  select manufacturer_name from customs_declaration_lines x where x.manufacturer_number = c.manufacturer_number offset 0
+) l
+cross join lateral (
+  select name from manufacturer_registration x where x.manufacturer_number = c.manufacturer_number offset 0
+) r
+where l.manufacturer_name is not null
+  and not exists (select 1 from name_likeness n where n.a = l.manufacturer_name and n.b = r.name)
+order by 1, 2
+-- likeness --
+insert into name_likeness (a, b, score, band) values (%(a)s, %(b)s, %(score)s, %(band)s)
