@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from domain.errors import Unacceptable
-from domain.identifiers import FORMS
 from domain.stored import stored_day
+from schemas.canonical import form
 from schemas.shape import Field, read_fields
 
 Check = Callable[[Any], None]
@@ -69,7 +69,7 @@ def _string(field: Field) -> Check:
     bound = field.bound
     if bound is None:
         raise ValueError(f"field {field.name}: a string without a bound")
-    parse = FORMS[field.form] if field.form else None
+    parse = form(field.form) if field.form else None
     may_be_empty = field.regulation is not None
 
     def check(value: str) -> None:

@@ -6,7 +6,7 @@ on Kafka alike. Records and envelopes are plain dicts with integers for dates, i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from typing import Any, Final, NamedTuple
@@ -15,6 +15,7 @@ from fastavro import schemaless_reader, schemaless_writer
 
 from domain.errors import Unacceptable
 from schemas import library
+from schemas.canonical import canonical
 from schemas.checks import Check, schema_check
 from schemas.exact import walk_exactly
 from schemas.json_form import record_from_json, record_to_json
@@ -75,6 +76,11 @@ def _reader(number: int) -> _Reader:
 
 
 @cache
+def _canonical(family: str) -> Callable[[dict[str, Any]], None]:
+    return canonical(library.family_of(family).fields)
+
+
+@cache
 def _check(family: str, version: int) -> Check:
     return schema_check(library.record_schema(family, version))
 
@@ -111,6 +117,8 @@ def decode_record(payload: bytes) -> Decoded:
     check(record)
     if newest is not None:
         record = schemaless_reader(BytesIO(body), contract.parsed, newest)
+    assert contract.family is not None
+    _canonical(contract.family)(record)
     return Decoded(record, contract, body)
 
 
@@ -234,5 +242,8 @@ def decode_event(state: bytes) -> DecodedEvent:
     stream = BytesIO(state)
     stream.seek(FRAME)
     envelope: Any = schemaless_reader(stream, parsed, newest)
-    record = None if kind == REJECTED else envelope.pop("record")
+    if kind == REJECTED:
+        return DecodedEvent(kind, family, version, envelope, None)
+    record = envelope.pop("record")
+    _canonical(family)(record)
     return DecodedEvent(kind, family, version, envelope, record)
