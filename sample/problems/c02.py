@@ -27,6 +27,7 @@ def one_receipt_twice(stage: Stage, day: date) -> None:
         f"Receipt {first.record['delivery_order']} is {first.record['number']} and {second.record['number']}.",
         f"小票 {first.record['delivery_order']} 同时记录为 {first.record['number']} 与 {second.record['number']}。",
         document=document,
+        numbers=[first.record["number"], second.record["number"]],
     )
 
 

@@ -16,6 +16,7 @@ def no_contract_number(stage: Stage, consignment: Consignment) -> None:
         record.key,
         f"Import record {record.record['number']} gives no trade contract number.",
         f"进口记录 {record.record['number']} 未填贸易合同号。",
+        fields=["contract_number"],
     )
 
 

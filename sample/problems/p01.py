@@ -24,6 +24,7 @@ def cronobacter_not_tested(stage: Stage, batch: Batch) -> None:
         release.key,
         f"Batch {batch.number} was released without a test for Cronobacter.",
         f"批次 {batch.number} 未检验克罗诺杆菌属即放行。",
+        missing=[CRONOBACTER],
     )
 
 

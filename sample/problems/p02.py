@@ -30,6 +30,7 @@ def too_much_lead(stage: Stage, batch: Batch) -> None:
         the(batch.release).key,
         f"Batch {batch.number} was released with lead at {lead} mg/kg; the limit is {LIMIT}.",
         f"批次 {batch.number} 铅 {lead} mg/kg，超过限量 {LIMIT} 仍放行。",
+        batch=batch.subject,
     )
 
 

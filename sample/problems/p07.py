@@ -32,6 +32,7 @@ def three_percent_gone(stage: Stage, batch: Batch) -> None:
         batch.subject,
         f"Batch {batch.number}: {percent:.1f} % of the dry matter put in is not accounted for.",
         f"批次 {batch.number}：投入干物质中有 {percent:.1f}% 去向不明。",
+        batch=batch.subject,
     )
 
 

@@ -21,6 +21,7 @@ def tested_before_sampled(stage: Stage, batch: Batch) -> None:
         report.key,
         f"Sample {sampling.record['sample_number']}: testing began three hours before it was taken.",
         f"样品 {sampling.record['sample_number']}：检验开始时间早于抽样三小时。",
+        fault="tested-before-sampled",
     )
 
 

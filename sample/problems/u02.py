@@ -32,6 +32,7 @@ def on_two_pallets(stage: Stage, batch: Batch) -> None:
         f"Cans of batch {batch.number} stand on pallets {old.record['parent']} and {new.record['parent']}.",
         f"批次 {batch.number} 的同一批罐同时关联于托盘 {old.record['parent']} 与 {new.record['parent']}。",
         also=[("U02", new.record["parent"])],
+        fault="two-parents",
     )
 
 

@@ -22,6 +22,7 @@ def imported_twice_on_paper(stage: Stage, consignment: Consignment) -> None:
         f"Batch {batch.number} is recorded under {consignment.number} and {other} by the same health certificate.",
         f"批次 {batch.number} 以同一卫生证书分别记录在报关单 {consignment.number} 与 {other} 名下。",
         also=[("X12", second.key)],
+        other=other,
     )
 
 
