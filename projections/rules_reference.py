@@ -1,6 +1,6 @@
-"""Writes docs/reference/rules.md from the headers of the rules and the house choices: `python -m projections.rules_reference`.
+"""Writes docs/reference/rules.md from the headers of the rules and the house choices.
 
-`--check` compares and exits 1 where the page is not what the rules say.
+`python -m projections.rules_reference`; `--check` compares and exits 1 where the page is not what the rules say.
 """
 
 from __future__ import annotations

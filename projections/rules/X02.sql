@@ -5,8 +5,8 @@
 -- title: More sold than imported
 -- title_zh: 销售超过进口数量
 -- clause: Food Safety Law art. 98; AQSIQ announcement 2012 No. 55 annex 2
--- sentence: {importer_id} disposed of {out} cans of batch {batch} (sold {sold}, taken back {returned}, sampled {sampled}, disposed {disposed}), imported {imported}
--- sentence_zh: {importer_id} 批次 {batch} 去向合计 {out} 罐（销售 {sold}、退回 {returned}、抽样 {sampled}、处置 {disposed}），进口 {imported} 罐
+-- sentence: {importer_id} sold {sold} cans of batch {batch}, imported {imported}; with {returned} taken back, {sampled} sampled and {disposed} disposed of, {out} have left its stock
+-- sentence_zh: {importer_id} 批次 {batch} 销售 {sold} 罐，进口 {imported} 罐；另退回 {returned}、抽样 {sampled}、处置 {disposed}，合计出库 {out} 罐
 -- ground: what was imported; the totals that move with each sale are measured
 -- touched by: import_balance by unnest(array(select d.importer_id || '|' || n from unnest(other_names(d.batch, d.at)) as n))
 -- touched by: alias by unnest(array(select distinct b.importer_id || '|' || d.batch from import_balance b where b.batch in (d.batch, d.printed_batch)))
