@@ -25,7 +25,8 @@ class Batch:
 
     `id` is `<gtin14>:<normalised number>`, `names` every id it is recorded under, its own first. `state` is RELEASED,
     REFUSED, HELD (with `decided_by` the deciding event), IMPORTED (an import record stands, no decision of its maker)
-    or None: not recorded. `sequence` is the first event that names it, `last` the latest, `events` how many there are.
+    or None: not recorded. `sequence` is the first event that names it or something made of it, `last` the latest,
+    `events` how many there are.
     """
 
     id: str

@@ -21,11 +21,16 @@ from own o
 with asked as (select batch, place from unnest(%(batches)s::text[]) with ordinality as x(batch, place)),
 named as (select batch, name, place
   from unnest(%(of)s::text[], %(names)s::text[]) with ordinality as x(batch, name, place)),
-seen as (
-  select n.batch, min(t.sequence) as sequence, max(t.sequence) as last, count(distinct t.sequence) as events
-  from named n join timeline t on t.subject = 'batch:' || n.name
+-- A batch may be known only as what another was made of, which is not on its own timeline.
+word as (
+  select n.batch, t.sequence from named n join timeline t on t.subject = 'batch:' || n.name
   where t.sequence <= %(position)s
-  group by n.batch
+  union
+  select n.batch, i.since from named n join batch_production_inputs i on i.batch = n.name
+  where i.since <= %(position)s
+),
+seen as (
+  select batch, min(sequence) as sequence, max(sequence) as last, count(*) as events from word group by batch
 )
 select a.batch as id, (select array_agg(n.name order by n.place) from named n where n.batch = a.batch) as names,
   split_part(a.batch, ':', 1) as trade_item,
@@ -98,12 +103,14 @@ with recursive walk(subject) as (
   from walk w where w.subject is not null
 ),
 known as (
-  select w.subject, substr(w.subject, 7) as batch from walk w
+  select substr(w.subject, 7) as batch from walk w
   where w.subject is not null
-    and exists (select 1 from timeline t where t.subject = w.subject and t.sequence <= %(position)s)
-    and not exists (
-      select 1 from alias x where x.printed_batch = substr(w.subject, 7) and x.told
-        and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
-    )
+    -- Scalar subqueries, not joins: the walk stops as soon as the page is full.
+    and coalesce((select true from timeline t where t.subject = w.subject and t.sequence <= %(position)s limit 1), false)
+    and coalesce((
+      select false from alias x where x.printed_batch = substr(w.subject, 7) and x.told
+        and x.since <= %(position)s and (x.until is null or x.until > %(position)s) limit 1
+    ), true)
+  limit %(limit)s
 )
-select batch from known limit %(limit)s
+select batch from known order by batch

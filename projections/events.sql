@@ -42,7 +42,10 @@ with recursive walk(subject) as (
           where t.subject > w.subject and starts_with(t.subject, %(prefix)s) order by t.subject limit 1)
   from walk w where w.subject is not null
 )
-select w.subject from walk w
-where w.subject is not null
-  and exists (select 1 from timeline t where t.subject = w.subject and t.sequence <= %(position)s)
-limit %(limit)s
+select subject from (
+  select w.subject from walk w
+  where w.subject is not null
+    and coalesce((select true from timeline t where t.subject = w.subject and t.sequence <= %(position)s limit 1), false)
+  limit %(limit)s
+) found
+order by subject

@@ -63,21 +63,25 @@ where e.child = any(%(nodes)s) and e.parent = any(%(nodes)s) and e.since <= %(po
 order by e.since, e.parent, e.child
 
 -- lots --
-with asked as (select lot as id, substr(lot, 14) as lot from unnest(%(lots)s::text[]) as x(lot))
-select a.id, coalesce(r.lot_number, split_part(a.lot, ':', 2)) as title, coalesce(r.material_name, r.material, u.material)
-    as product, split_part(a.lot, ':', 1) as party_id, t.sequence
+-- A lot may be known only as what a batch was made of, which is not on its own timeline.
+with asked as (select lot as id, substr(lot, 14) as lot from unnest(%(lots)s::text[]) as x(lot)),
+word as (
+  select a.id, t.sequence from asked a join timeline t on t.subject = a.id where t.sequence <= %(position)s
+  union
+  select a.id, i.since from asked a join batch_production_inputs i on i.material_lot = a.lot
+  where i.since <= %(position)s
+)
+select a.id, coalesce(r.lot_number, u.lot_number, split_part(a.lot, ':', 2)) as title,
+  coalesce(r.material_name, r.material, u.material) as product, split_part(a.lot, ':', 1) as party_id, w.sequence
 from asked a
-join lateral (
-  select min(t.sequence) as sequence from timeline t where t.subject = a.id and t.sequence <= %(position)s
-) first on first.sequence is not null
-cross join lateral (select first.sequence) t
+join (select id, min(sequence) as sequence from word group by id) w on w.id = a.id
 left join lateral (
   select r.lot_number, r.material_name, r.material from material_receipt r
   where r.material_lot = a.lot and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
   order by r.told desc, r.since limit 1
 ) r on true
 left join lateral (
-  select i.material from batch_production_inputs i
+  select i.material, i.lot_number from batch_production_inputs i
   where i.material_lot = a.lot and i.since <= %(position)s and (i.until is null or i.until > %(position)s)
   order by i.since limit 1
 ) u on true

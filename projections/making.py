@@ -91,8 +91,8 @@ class TestReport(Fact):
 class TestResult(Fact):
     """One analyte of a report as said, with the ledger's verdict; None: no limit is known to judge it by.
 
-    Of several limits that speak of the analyte it is one that failed, else a verified one: `limits` says it with its
-    unit, standard and clause. `verified` tells whether it was verified at its source; another decides nothing.
+    `limit_said` is the limit of `standard` for the batch's stage, base and production date, where they are known.
+    `verified` tells whether it was verified at its source; another decides nothing.
     """
 
     batch: str | None
@@ -107,10 +107,9 @@ class TestResult(Fact):
     method: str | None
     verdict: str | None
     verified: bool | None
-    limits: str | None
-    limits_unit: str | None
+    value_said: str | None
+    limit_said: str | None
     standard: str | None
-    clause: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,22 +49,47 @@ order by r.since
 limit %(limit)s
 
 -- results --
+-- Of the limits that speak of an analyte those count that are for the batch's stage, base and production date, known by
+-- its production or import record and the formula's registration; without them only the limits for any stage.
 with found as (
   select r.* from test_report_results r where r.batch = any(%(batches)s)
   union all
   select r.* from test_report_results r
   where r.material_lot = any(%(lots)s) and (r.batch is null or r.batch <> all(%(batches)s))
+),
+made as (
+  select b.batch, m.stage, m.base, m.production_date
+  from (select distinct batch from found where batch is not null) b
+  cross join lateral (
+    select f.stage::text as stage, case f.base when 'SOY' then 'soy' else 'milk' end as base, x.production_date
+    from (
+      select p.formula_registration, p.production_date, p.since from batch_production_outputs p
+      where p.batch = any(names_of(b.batch, %(position)s)) and p.told
+        and p.since <= %(position)s and (p.until is null or p.until > %(position)s)
+      union all
+      select i.formula_registration, i.production_date, i.since from import_record i
+      where i.batch = any(names_of(b.batch, %(position)s)) and i.told
+        and i.since <= %(position)s and (i.until is null or i.until > %(position)s)
+    ) x
+    join formula_registration f on f.registration_number = x.formula_registration and f.told
+      and f.since <= %(position)s and (f.until is null or f.until > %(position)s)
+    order by f.valid_from <= x.production_date desc, f.valid_from desc, f.since desc, x.since limit 1
+  ) m
 )
 select r.since as sequence, r.key, r.partner, r.told, r.number, r.occurred_at, r.recorded_at,
   r.batch, r.material_lot, r.report_number, r.ordinal, r.analyte, r.operator,
-  r.value * 10::numeric ^ -r.decimals as value, r.unit, r.basis, r.method, j.verdict, j.verified, j.limits,
-  j.unit as limits_unit, j.standard, j.clause
+  r.value * 10::numeric ^ -r.decimals as value, r.unit, r.basis, r.method, j.verdict, j.verified,
+  j.value_said, j.limit_said, j.standard
 from found r
+left join made m on m.batch = r.batch
 left join lateral (
   select x.* from judged_result x
   where x.key = r.key and x.ordinal = r.ordinal
+    and x.stage in (coalesce(m.stage, 'any'), 'any') and x.base in (coalesce(m.base, 'any'), 'any')
+    and (x.made_from is null or x.made_from <= coalesce(m.production_date, r.finished_at::date))
+    and (x.made_to is null or coalesce(m.production_date, r.finished_at::date) <= x.made_to)
     and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
-  order by x.verdict = 'fail' desc, x.verified desc, x.essential desc, x.clause limit 1
+  order by x.verdict = 'fail' desc, x.verified desc, x.base = 'any', x.standard limit 1
 ) j on true
 where r.since <= %(position)s and (r.until is null or r.until > %(position)s)
 order by (j.verdict is not distinct from 'fail') desc, r.since, r.ordinal

@@ -18,7 +18,7 @@ SECTIONS = (
     ("Import records", "import_records",
      "declaration_number declaration_line importer_id cans net_weight_kg entry_date storage_place missing"),
     ("Test results", "results",
-     "batch material_lot report_number analyte operator value unit limits limits_unit standard verdict verified"),
+     "batch material_lot report_number analyte value_said unit limit_said standard verdict verified"),
     ("Test reports", "reports", "batch material_lot report_number laboratory_id sample_number finished_at reported_on"),
     ("Samples", "samples", "batch material_lot sample_number sampler_id sampled_at cans quantity_kg kept_until"),
     ("Production", "productions",

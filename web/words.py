@@ -167,7 +167,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "input_batch": "投入批次", "inspection_certificate": "检验检疫证明", "invoice_number": "发票号",
     "issued_on": "签发日", "issues": "问题", "kept_until": "留样至", "key": "记录", "kind": "类别",
     "laboratory_id": "实验室", "last": "最后", "last_serial": "末尾序列号", "latest": "最新步骤", "left": "剩余",
-    "level": "级别", "licence_number": "许可证号", "limits": "限量", "line": "行", "lines": "行数",
+    "level": "级别", "licence_number": "许可证号", "value_said": "结果", "limit_said": "限量", "line": "行", "lines": "行数",
     "losses_kg": "损耗（千克）", "lot_number": "原料批号", "made": "生产", "manufacturer_name": "生产企业名称",
     "manufacturer_number": "境外注册号", "material": "物料", "material_lot": "原料批", "material_name": "物料名称",
     "materials": "物料", "method": "方法", "missing": "缺少", "name": "名称", "name_en": "英文名称",
@@ -196,7 +196,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "trade_items": "商品条码", "unaccounted_kg": "未能说明", "unit": "单位", "units": "单元", "until": "止",
     "used_kg": "使用", "valid_from": "有效自", "valid_to": "有效至", "value": "数值", "verdict": "结论",
     "verified": "限量已核实", "version": "版本", "way": "方式", "weight": "权重", "work_order": "生产指令",
-    "limits_unit": "限量单位", "clause": "条款", "run_number": "启用编号", "receipt_number": "收货单号",
+    "clause": "条款", "run_number": "启用编号", "receipt_number": "收货单号",
     "sentence": "说明", "sentence_zh": "说明", "expected_code": "应为",
 }  # fmt: skip
 
