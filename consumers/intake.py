@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, Final
 
 from eventsourcing.persistence import IntegrityError
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
@@ -147,7 +147,8 @@ class Session:
 
     def _take(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> None:
         set_aside = self._note(poll, ends)
-        self._check_clock(poll)
+        with self._ledger.datastore.get_connection() as connection:
+            check_clock(connection, max(poll, key=lambda message: message.timestamp))
         read = self._read(poll, set_aside)
         for _ in range(CONFLICTS):
             try:
@@ -206,20 +207,21 @@ class Session:
         with cursor.connection.cursor(binary=True, row_factory=tuple_row) as reading:
             return reading.execute(self._known, (names,)).fetchall()
 
-    def _check_clock(self, poll: Sequence[Incoming]) -> None:
-        latest = max(poll, key=lambda message: message.timestamp)
-        with self._ledger.datastore.get_connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            row = cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint").fetchone()
-        now = row[0] if row else 0
-        if latest.timestamp > now + AHEAD_MILLISECONDS:
-            raise MustStop(
-                f"{latest.topic} offset {latest.offset} is stamped {latest.timestamp - now} ms ahead of the database's "
-                f"clock, more than {AHEAD_MILLISECONDS}: set the broker's clock right first"
-            )
-
     def _restart(self) -> None:
         """Another process was here: read on where the store stands."""
         positions = self._ledger.recorder.positions()
         for place in self._at:
             self._at[place] = positions.get(place.name, 0)
             self._reader.seek(place, self._at[place])
+
+
+def check_clock(connection: Connection[Any], latest: Incoming) -> None:
+    """Raises MustStop if a message is stamped more than an hour ahead of the database's clock."""
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint").fetchone()
+    now = row[0] if row else 0
+    if latest.timestamp > now + AHEAD_MILLISECONDS:
+        raise MustStop(
+            f"{latest.topic} offset {latest.offset} is stamped {latest.timestamp - now} ms ahead of the database's "
+            f"clock, more than {AHEAD_MILLISECONDS}: set the broker's clock right first"
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
@@ -170,15 +170,26 @@ class Reader:
 
     def ends(self, places: Sequence[Place]) -> dict[Place, int]:
         """The end of each partition: the offset that the next message will have."""
-        wanted = [TopicPartition(*place) for place in places]
-        found = self._consumer.end_offsets(wanted, timeout_ms=int(WAIT_SECONDS * 1000)) if wanted else {}
-        return {Place(place.topic, place.partition): end for place, end in found.items()}
+        return self._offsets(self._consumer.end_offsets, places)
 
     def starts(self, places: Sequence[Place]) -> dict[Place, int]:
         """The first offset kept of each partition."""
+        return self._offsets(self._consumer.beginning_offsets, places)
+
+    def _offsets(self, ask: Callable[..., Any], places: Sequence[Place]) -> dict[Place, int]:
         wanted = [TopicPartition(*place) for place in places]
-        found = self._consumer.beginning_offsets(wanted, timeout_ms=int(WAIT_SECONDS * 1000)) if wanted else {}
-        return {Place(place.topic, place.partition): start for place, start in found.items()}
+        if not wanted:
+            return {}
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                found = ask(wanted, timeout_ms=int(WAIT_SECONDS * 1000))
+                return {Place(place.topic, place.partition): offset for place, offset in found.items()}
+            except KeyError as missing:
+                # kafka-python leaves out a topic that is too new to be in its metadata, and then stumbles over it.
+                if time.monotonic() > until:
+                    raise KafkaTimeoutError(f"{missing}: no offset in {WAIT_SECONDS:.0f} s") from missing
+                time.sleep(0.05)
 
     def at_time(self, places: Sequence[Place], moment: int) -> dict[Place, int]:
         """The first offset stamped at or after a moment (epoch ms); a partition without one is left out."""

@@ -1,0 +1,79 @@
+"""When intake stops rather than guess, and when one message must not stop it for ever."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+
+from consumers.intake import AHEAD_MILLISECONDS, Intake, check_clock
+from consumers.kafka import Admin, Incoming, Place
+from consumers.loop import MustStop
+from consumers.registry import enter_numbers
+from consumers.starts import MOST_STARTS, Starts
+from consumers.store import Ledger
+from schemas.codec import encode_record
+from tests.intake.house import SECONDS, House, sale
+
+
+def test_a_stamp_far_ahead_of_the_database_stops_the_process_with_code_4(house: House) -> None:
+    with Admin(house.settings, house.topics) as admin:
+        admin.ensure_partner_topics(house.name("fast"), stamped_by_broker=False)
+    fast = house.add("fast")
+    ahead = datetime.now(UTC) + timedelta(milliseconds=AHEAD_MILLISECONDS - 60_000)
+    fast.send("SalesRecord", encode_record("SalesRecord", sale("S-1")), "S-1", int(ahead.timestamp() * 1000))
+    assert fast.flush() == []
+    house.start()
+    house.settle()
+    assert house.kinds(fast) == ["Recorded"]
+    house.stop()
+    # The broker itself refuses more than an hour, so a real message cannot show more: ask directly.
+    late = Incoming("topic", 0, 7, int(ahead.timestamp() * 1000) + 120_000, b"S-2", b"", [])
+    with pytest.raises(MustStop, match=r"topic offset 7 is stamped 36\d{5} ms ahead"):
+        check_clock(house.connection, late)
+    assert MustStop.EXIT_CODE == 4
+
+
+def test_a_schema_number_that_only_the_store_knows_stops_the_process(house: House) -> None:
+    shop = house.add("shop")
+    ledger = Ledger(house.database_url)
+    enter_numbers(ledger)
+    ledger.close()
+    house.connection.execute("INSERT INTO ledger.registry VALUES (999999, 'NewFamily', 1, 'print')")
+    shop.send("NewFamily", b"\0" + (999_999).to_bytes(4) + b"body", "N-1")
+    shop.send("Nothing", b"\0" + (999_998).to_bytes(4) + b"body", "N-2")
+    assert shop.flush() == []
+    [process] = house.spawn("intake")
+    assert process.wait(SECONDS) == MustStop.EXIT_CODE
+    assert house.kinds(shop) == []
+    house.connection.execute("DELETE FROM ledger.registry WHERE number = 999999")
+    house.start()
+    house.settle()
+    assert [each.code for number in ("N-1", "N-2") for each in house.outcome(shop, number)] == ["unknown-schema"] * 2
+
+
+def test_a_number_that_means_something_else_in_the_store_stops_the_process(house: House) -> None:
+    house.connection.execute("INSERT INTO ledger.registry VALUES (1, 'Other', 1, 'print')")
+    with pytest.raises(MustStop, match=r"schema number 1 is Other v1 \(print\) in the store and Rejected v1"):
+        Intake(house.database_url, house.settings, house.topics).run(Event())
+
+
+def test_a_message_that_ended_three_starts_is_set_aside_and_those_behind_it_go_on(house: House) -> None:
+    shop = house.add("shop")
+    house.start()
+    house.settle()
+    house.stop()
+    house.say(shop, "SalesRecord", *(sale(f"S-{nth}") for nth in range(4)))
+    ledger = Ledger(house.database_url)
+    place = Place(shop.topic, 0)
+    starts = Starts(ledger)
+    for start in range(1, MOST_STARTS + 1):  # what is left behind by starts that ended while they looked at offset 0
+        assert starts.note(place.name, 0) == start
+    ledger.close()
+    house.start()
+    house.settle()
+    assert house.kinds(shop) == ["Rejected", "Recorded", "Recorded", "Recorded"]
+    [aside] = house.outcome(shop, "S-0")
+    assert (aside.code, aside.value) == ("quarantined", "3")
+    assert house.connection.execute("SELECT * FROM ledger.attempt").fetchall() == []
