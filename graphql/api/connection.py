@@ -1,14 +1,13 @@
 """Relay connections over keyset pages: a page stays right while events arrive, since its cursor keeps the position."""
 
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
 import strawberry
 
-from api.expose import exposed
+from api.context import Placed
 from api.scalars import Position
-from projections.paging import Page
-
-T = TypeVar("T")
+from projections.paging import Edge, Page
 
 
 @strawberry.type(description="Where a page ends and whether more follow. 分页信息。")
@@ -21,11 +20,10 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of the last row: give it as `after`. 末行游标。")
 
 
-def connection_type(answer: type, name: str | None = None) -> Any:
-    """The Relay connection type of a dataclass, with its edge type; made once a dataclass."""
-    node: Any = exposed(answer)
-    title = name or answer.__name__
-
+@cache
+def connection_type(node: Any) -> Any:
+    """The Relay connection type of a GraphQL type, with its edge type; made once a type."""
+    title = node.__name__
     edge: Any = strawberry.type(
         type(
             f"{title}Edge",
@@ -46,7 +44,9 @@ def connection_type(answer: type, name: str | None = None) -> Any:
                 "__annotations__": {"edges": list[edge], "page_info": PageInfo, "position": Position},
                 "edges": strawberry.field(description="The rows. 各行。"),
                 "page_info": strawberry.field(description="Where the page ends. 分页信息。"),
-                "position": strawberry.field(description="The position that all pages of one walk answer for. 账本位置。"),
+                "position": strawberry.field(
+                    description="The position that all pages of one walk answer for. 账本位置。"
+                ),
             },
         ),
         description=f"A page of {title}. 分页结果。",
@@ -54,10 +54,10 @@ def connection_type(answer: type, name: str | None = None) -> Any:
 
 
 class Connected:
-    """A page in the form that a connection type reads."""
+    """A page in the form that a connection type reads; each row knows the page's position."""
 
     def __init__(self, page: Page[Any], after: str | None) -> None:
-        self.edges = page.edges
+        self.edges = [Edge(edge.cursor, Placed(edge.node, page.position)) for edge in page.edges]
         self.position = page.position
         self.page_info = PageInfo(
             has_next_page=page.more,

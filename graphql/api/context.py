@@ -32,9 +32,7 @@ class Context:
         self._positions: dict[str | None, asyncio.Task[int]] = {}
         self._loaders: dict[tuple[object, int], DataLoader[Any, Any]] = {}
 
-    async def ask(
-        self, question: Callable[Concatenate[Connection[Any], P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def ask(self, question: Callable[Concatenate[Connection[Any], P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a question function, in a worker thread with a connection of its own."""
 
         def run() -> T:
@@ -59,6 +57,19 @@ class Context:
             return [found.get(key) for key in keys]
 
         return self._loaders.setdefault((question, at), DataLoader(load_fn=load))
+
+
+class Placed:
+    """An answer with the position that it was given for, so that what hangs on it is asked as of the same."""
+
+    __slots__ = ("answer", "at")
+
+    def __init__(self, answer: object, at: int) -> None:
+        self.answer = answer
+        self.at = at
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.answer, name)
 
 
 Info: TypeAlias = strawberry.Info[Context, None]

@@ -33,7 +33,7 @@ class Mutation:
     """Decisions are records like any other: they go through Kafka and the intake."""
 
     @strawberry.mutation(
-        description="Decide an open finding; it stands until the compared values change. Needs a bearer token. 处置一个问题。"
+        description="Decide a finding; stands until its compared values change. Needs a bearer token. 处置问题。"
     )
     async def decide_finding(
         self,

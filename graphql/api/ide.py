@@ -26,7 +26,10 @@ PAGE = """<!doctype html>
 def graphiql_page(examples: tuple[Example, ...] = EXAMPLES) -> str:
     """The HTML of the page; one tab an example, and nothing loaded from elsewhere."""
     tabs = [
-        {"query": f"# {one.title}\n# {one.title_zh}\n{one.query}", "variables": json.dumps(one.variables, indent=2, ensure_ascii=False)}
+        {
+            "query": f"# {one.title}\n# {one.title_zh}\n{one.query}",
+            "variables": json.dumps(one.variables, indent=2, ensure_ascii=False),
+        }
         for one in examples
     ]
     # "<" is written as an escape so that no example can close the script element.

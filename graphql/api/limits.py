@@ -29,12 +29,14 @@ CACHED_DOCUMENTS = 200  # documents whose parsing and validation are kept
 class Deadline(SchemaExtension):
     """Ends a request that runs longer than SECONDS with an error that says so."""
 
-    async def on_execute(self) -> AsyncIterator[None]:  # type: ignore[override]
+    async def on_execute(self) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(SECONDS):
                 yield
         except TimeoutError:
-            raise GraphQLError(f"the request took longer than {SECONDS} s; ask for fewer rows or a smaller depth") from None
+            raise GraphQLError(
+                f"the request took longer than {SECONDS} s; ask for fewer rows or a smaller depth"
+            ) from None
 
 
 def must_be_masked(error: GraphQLError) -> bool:
@@ -58,5 +60,7 @@ EXTENSIONS: list[type[SchemaExtension] | SchemaExtension | object] = [
     lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
     lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
     Deadline,
-    lambda: MaskErrors(should_mask_error=must_be_masked, error_message="the ledger could not answer; the operator's log says why"),
+    lambda: MaskErrors(
+        should_mask_error=must_be_masked, error_message="the ledger could not answer; the operator's log says why"
+    ),
 ]

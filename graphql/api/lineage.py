@@ -1,0 +1,50 @@
+"""The trace question: what a batch or material lot was made of, what was made of it, and where that went."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+from graphql import GraphQLError
+
+from api.arguments import AsOf
+from api.context import Info
+from api.expose import exposed
+from projections import lineage
+from projections.lineage import subject
+
+Lineage: Any = exposed(lineage.Lineage)
+MOST_STARTS = 50
+"""Most nodes that one trace starts from."""
+
+
+@strawberry.type
+class LineageQuery:
+    """What can be asked about lineage."""
+
+    @strawberry.field(
+        graphql_type=Lineage,
+        description="Trace back and forward; says how far it went, what was cut and each open end. 追溯与追踪。",
+    )
+    async def lineage(
+        self,
+        info: Info,
+        nodes: Annotated[
+            list[str],
+            strawberry.argument(
+                description="Where to start: batch:<gtin>:<number> or material_lot:<supplier>:<number>. 起点。"
+            ),
+        ],
+        back: Annotated[
+            int | None, strawberry.argument(description="Links back; left out: to the end, 0: none. 向上层数。")
+        ] = None,
+        forward: Annotated[
+            int | None, strawberry.argument(description="Links forward; left out: to the end, 0: none. 向下层数。")
+        ] = None,
+        as_of: AsOf = None,
+    ) -> Any:
+        if not 1 <= len(nodes) <= MOST_STARTS:
+            raise GraphQLError(f"nodes has {len(nodes)} entries, expected 1 to {MOST_STARTS}")
+        at = await info.context.position(as_of)
+        starts = [subject(node) for node in nodes]
+        return await info.context.ask(lineage.lineage, starts, at, back=back, forward=forward)
