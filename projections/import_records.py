@@ -31,6 +31,9 @@ from projections.statements import statements
 SQL: Final = statements("import_records")
 DIFFERENT: Final = ("MISSING_IN_RECORD", "MISSING_IN_DECLARATION", "MISSING_IN_CERTIFICATE", "MISMATCH")
 """Verdicts that are a difference; the others are WITHIN_TOLERANCE, MATCH and NOT_COMPARED."""
+ONLY: Final = {"filing": ("storage_place",), "certified": ("cans", "inspection_certificate"), "sold": ("cans",)}
+"""The fields that these sources speak of; declaration and import record speak of the rest."""
+NOT_DECLARED: Final = ("storage_place", "inspection_certificate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,10 @@ class Cell:
     recorded_by: int | None
     sold_by: int | None
     verdict: str
+
+    def asks(self, source: str) -> bool:
+        """Whether this source speaks of the field at all: the others are empty by nature, not for want of a record."""
+        return self.field in ONLY[source] if source in ONLY else self.field not in NOT_DECLARED or source == "recorded"
 
     @property
     def differs(self) -> bool:

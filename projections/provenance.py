@@ -28,7 +28,8 @@ class Provenance:
 
     Making and testing cover the batches that it was made of, too (`made_of`, with their material lots in `lots`); each
     fact names the batch or lot that it is about. A section that holds nothing is *not recorded*, and one whose name
-    stands in `cut` holds more than is shown. `findings` concern the batch, `input_findings` what it was made of.
+    stands in `cut` holds more than is shown. `findings` concern the batch, `input_findings`
+    only what it was made of.
     """
 
     batch: Batch
@@ -88,6 +89,7 @@ def provenance(connection: Connection[Any], batch: str, position: int, *, limit:
         return kept
 
     deliveries = section("material_receipts", lambda most: materials.receipts(connection, lots, position, most))
+    own_findings = concerning(connection, subjects, position)
     suppliers = sorted({lot.rpartition(":")[0] for lot in lots})
     return Provenance(
         batch=about,
@@ -123,7 +125,7 @@ def provenance(connection: Connection[Any], batch: str, position: int, *, limit:
             "import_records", lambda most: importing.import_records(connection, own, position, most)
         ),
         sales=sales(connection, [about.id], position)[0],
-        findings=tuple(concerning(connection, subjects, position)),
-        input_findings=tuple(concerning(connection, inputs, position)),
+        findings=tuple(own_findings),
+        input_findings=tuple(each for each in concerning(connection, inputs, position) if each not in own_findings),
         cut=tuple(left_out),
     )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import Connection
+from psycopg.sql import SQL, Identifier
 
+import stack
 from consumers.store import Ledger, Row
 from projections.views import Views
 from schemas.codec import decode_event
@@ -141,3 +145,20 @@ def feed_offset(feed: Feed, partner: str) -> int:
         for _, state, *_ in feed.events
         if (event := decode_event(state)).envelope["source_topic"] == f"intake.{partner}"
     )
+
+
+@contextmanager
+def database_of_a_session(running: stack.Stack, name: str) -> Iterator[str]:
+    """The URL of a database that several tests share."""
+    with psycopg.connect(running.database_url, autocommit=True) as admin:
+        admin.execute(SQL("create database {}").format(Identifier(name)))
+    yield running.database_url.replace("/tinledger?", f"/{name}?")
+    with psycopg.connect(running.database_url, autocommit=True) as admin:
+        admin.execute(SQL("drop database {} with (force)").format(Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def chain(running: stack.Stack) -> Iterator[Chain]:
+    """The story in views, told once a session; whoever wants to say more tells it into a database of its own."""
+    with database_of_a_session(running, f"chain_{uuid.uuid4().hex[:12]}") as url, told(url) as story:
+        yield story

@@ -242,4 +242,6 @@ def value(symbol: str, language: str) -> str:
     """A symbol as a person reads it: `NOT_DETECTED` is *not detected*."""
     if language == "zh":
         return VALUES.get(symbol, symbol)
-    return symbol.replace("_", " ").lower() if symbol in VALUES and symbol.isupper() else symbol
+    if symbol not in VALUES:
+        return symbol
+    return symbol.replace("_", " ").lower() if symbol.isupper() else symbol.replace("_", " ")
