@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from itertools import chain
+from time import monotonic, sleep
 from typing import Any, Final
 
 from psycopg import Connection
@@ -33,6 +34,9 @@ AFTER: Final = ("functions.sql", "indexes.sql")
 
 AT_ONCE: Final = 20_000
 """Events of one poll of a rebuild, and of one step of judging a rule anew: the fastest size that was measured."""
+
+LOCK_SECONDS: Final = 5.0
+"""How long a new writer waits for the one before it to be gone."""
 
 NOT_COMPARED: Final = frozenset({"source_offset"})
 """Where the views read on depends on the source they were made from; nothing else may."""
@@ -64,8 +68,7 @@ class Views:
         self.rules = tuple(rules() if of is None else of)
         self.balances = tuple(balances() if balanced is None else balanced)
         _work_in(connection, schema)
-        if not _one(connection, "try_lock", lock=zlib.crc32(b"tinledger views " + schema.encode())):
-            raise NotOurs(f"another process writes the views in schema {schema}")
+        _lock(connection, schema)
         _make(connection, schema, self.rules, self.balances)
         if (made := _one(connection, "print")) != (due := schema_print(self.balances)):
             raise NotOurs(
@@ -188,6 +191,15 @@ def compare(connection: Connection[Any], one: str, other: str) -> str | None:
                 if found := cursor.execute(statement).fetchone():
                     return f"{table}: {here} has {found[0]}, {there} has not"
     return None
+
+
+def _lock(connection: Connection[Any], schema: str) -> None:
+    """Be the one writer for as long as the connection is open. A writer that just ended may hold on for a moment."""
+    until = monotonic() + LOCK_SECONDS
+    while not _one(connection, "try_lock", lock=zlib.crc32(b"tinledger views " + schema.encode())):
+        if monotonic() > until:
+            raise NotOurs(f"another process writes the views in schema {schema}")
+        sleep(LOCK_SECONDS / 100)
 
 
 def _make(connection: Connection[Any], schema: str, of: Iterable[Rule], balanced: Iterable[Balance]) -> None:
