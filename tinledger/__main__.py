@@ -13,6 +13,8 @@ from tinledger import exits
 
 # What can be called, in the order of the help. Each module has an `app`; importing all would take a second.
 NOUNS: dict[str, str] = {
+    "serve": "tinledger.serve",
+    "part": "tinledger.part",
     "up": "tinledger.up",
     "down": "tinledger.down",
     "status": "tinledger.status",

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import stack
-from tinledger import exits
+from tinledger import exits, files
 from tinledger.shared import Json, State, print_json
 
 app = typer.Typer()
@@ -25,6 +25,7 @@ def reset(
             raise typer.Exit(exits.USAGE)
         typer.confirm(f"Delete every event and all views in {state}?", abort=True, err=True)
     deleted = stack.reset(state)
+    deleted = files.delete_all(state) or deleted
     if as_json:
         print_json({"deleted": deleted})
     else:

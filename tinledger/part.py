@@ -1,0 +1,213 @@
+"""`tinledger part`: one part of the ledger as a process of its own; `serve` starts them all."""
+
+import logging
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any, Final
+
+import typer
+
+from stack import Running, StackError
+from tinledger import exits, files
+from tinledger.settings import settings
+from tinledger.shared import State, attached
+
+app = typer.Typer()
+
+READ_ONLY: Final = (
+    "-c search_path=views -c TimeZone=UTC -c statement_timeout=8000 -c default_transaction_read_only=on"
+    " -c idle_in_transaction_session_timeout=60000"
+)
+"""How everybody who only asks connects; the statement timeout is in milliseconds."""
+CONNECTIONS: Final = 16
+"""Questions answered at once."""
+VIEWS_SECONDS: Final = 60.0
+"""How long the API waits for the views to be made before it gives its address."""
+
+
+class Name(StrEnum):
+    """The parts of a ledger."""
+
+    intake = "intake"
+    relay = "relay"
+    views = "views"
+    api = "api"
+    office = "office"
+
+
+@app.command()
+def part(
+    name: Annotated[Name, typer.Argument(help="Which part.")],
+    state: State,
+    port: Annotated[int | None, typer.Option(help="Port of pages and GraphQL; 0 picks a free one.")] = None,
+) -> None:
+    """Run one part until SIGTERM; api is pages and GraphQL, office says each day that begins."""
+    from consumers.loop import MustStop
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("kafka").setLevel(logging.WARNING)
+    # It warns of SCRAM without TLS at every connection; ours without TLS never leave the loopback address.
+    logging.getLogger("kafka.net.sasl").setLevel(logging.ERROR)
+    running = attached(state)
+    try:
+        if name is Name.api:
+            serve_api(state.resolve(), running, settings().http_port if port is None else port)
+        else:
+            RUN[name](running, until_signalled())
+    except MustStop as must:
+        print(f"tinledger: {name.value}: {must}", file=sys.stderr)
+        raise typer.Exit(exits.ENVIRONMENT) from must
+
+
+def until_signalled() -> threading.Event:
+    """An event that SIGTERM or SIGINT sets."""
+    stop = threading.Event()
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, asked)
+    signal.signal(signal.SIGINT, asked)
+    return stop
+
+
+def run_intake(running: Running, stop: threading.Event) -> None:
+    """Partners' records become events."""
+    from consumers.intake import Intake
+
+    Intake(running.database_url, running.kafka()).run(stop)
+
+
+def run_relay(running: Running, stop: threading.Event) -> None:
+    """Events are published on ledger.events."""
+    from consumers.relay import Relay
+
+    Relay(running.database_url, running.kafka()).run(stop)
+
+
+def run_office(running: Running, stop: threading.Event) -> None:
+    """Each day that begins is said."""
+    from consumers.office import Days
+
+    Days(running.database_url, running.kafka()).run(stop)
+
+
+def run_views(running: Running, stop: threading.Event) -> None:
+    """Events of ledger.events are taken into the views; views that are new are made from the store first."""
+    import psycopg
+
+    from consumers.kafka import LEDGER_PARTITIONS, TOPICS, Place, Reader
+    from consumers.loop import MustStop, keep
+    from consumers.read import events_after
+    from projections.live import follow
+    from projections.taking import OutOfOrder
+    from projections.views import NotOurs, Views
+
+    def once(stop: threading.Event) -> None:
+        with (
+            psycopg.connect(running.database_url, application_name="tinledger views") as writing,
+            psycopg.connect(running.database_url, autocommit=True, application_name="tinledger views") as reading,
+            Reader(running.kafka(), committed=True) as reader,
+        ):
+            try:
+                views = Views(writing)
+            except NotOurs as other:
+                raise MustStop(str(other)) from other
+            if views.position() == 0:
+                views.catch_up(lambda after, limit: events_after(reading, after, limit))
+            try:
+                follow(
+                    views,
+                    range(LEDGER_PARTITIONS),
+                    lambda starts: reader.assign({Place(TOPICS.ledger, p): at for p, at in starts.items()}),
+                    reader.poll,
+                    stop,
+                )
+            except OutOfOrder as moved:
+                logging.getLogger("views").info("%s; opening the views anew", moved)
+
+    keep("views", stop, once)
+
+
+RUN: Final[dict[Name, Callable[[Running, threading.Event], None]]] = {
+    Name.intake: run_intake,
+    Name.relay: run_relay,
+    Name.views: run_views,
+    Name.office: run_office,
+}
+
+
+def serve_api(state: Path, running: Running, port: int) -> None:
+    """Serve pages and GraphQL until SIGTERM; the address is written once they can answer. Raises StackError."""
+    import uvicorn
+    from psycopg_pool import ConnectionPool
+    from starlette.applications import Starlette
+
+    from api import server
+    from web import app as pages
+
+    listening = listen(settings().http_host, port)
+    host, bound = listening.getsockname()[:2]
+    pool: ConnectionPool[Any] = ConnectionPool(
+        running.database_url,
+        min_size=2,
+        max_size=CONNECTIONS,
+        open=False,
+        kwargs={"options": READ_ONLY, "application_name": "tinledger api"},
+    )
+    with pool:
+        wait_for_views(pool)
+        say = sayer(running)
+        routes = [*server.routes(pool, files.tokens(state), say), *pages.routes(pool.connection)]
+        (state / files.ADDRESS).write_text(f"http://{host}:{bound}\n", encoding="utf-8")
+        config = uvicorn.Config(Starlette(routes=routes), log_level="warning", timeout_graceful_shutdown=5)
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            (state / files.ADDRESS).unlink(missing_ok=True)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises StackError where the port is used."""
+    try:
+        return socket.create_server((host, port), backlog=256)
+    except OSError as error:
+        raise StackError(
+            f"{host}:{port} cannot be listened on: {error.strerror}.",
+            "Choose another: --port (0 picks a free one) or TINLEDGER_HTTP_PORT.",
+        ) from error
+
+
+def wait_for_views(pool: Any) -> None:
+    """Wait until the views are there to be asked. Raises StackError after VIEWS_SECONDS."""
+    until = time.monotonic() + VIEWS_SECONDS
+    while time.monotonic() < until:
+        with pool.connection() as connection:
+            found = connection.execute("SELECT to_regclass('views.progress') IS NOT NULL").fetchone()
+        if found and found[0]:
+            return
+        time.sleep(0.05)
+    raise StackError(f"the views were not made within {VIEWS_SECONDS:.0f} s.", "Does `tinledger part views` run?")
+
+
+def sayer(running: Running) -> Callable[[str, dict[str, Any]], str]:
+    """How a person's decision is said: as a record of the office, on Kafka. Certain when it returns the number."""
+    from consumers.office import HEAD, Office
+
+    office = Office(running.kafka())
+    one_at_a_time = threading.Lock()
+
+    def say(family: str, record: dict[str, Any]) -> str:
+        with one_at_a_time:
+            office.say(family, {**HEAD, **record})
+            office.flush()
+        return str(record["number"])
+
+    return say

@@ -1,0 +1,26 @@
+"""Makes what the parts of a ledger need before the first of them starts; every step may be repeated."""
+
+from consumers.kafka import Admin
+from consumers.loop import MustStop
+from consumers.registry import enter_numbers
+from consumers.store import Ledger
+from domain.registration import OFFICE
+from stack import Running, StackError
+
+
+def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
+    """The store's tables and schema numbers, the published log, and the office's own topics.
+
+    `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar. Raises StackError where the store
+    belongs to another version of this program.
+    """
+    ledger = Ledger(running.database_url)
+    try:
+        enter_numbers(ledger)
+    except MustStop as must:
+        raise StackError(str(must)) from must
+    finally:
+        ledger.close()
+    with Admin(running.kafka()) as admin:
+        admin.ensure_ledger_topics()
+        admin.ensure_partner_topics(OFFICE, stamped_by_broker=stamped_by_broker)
