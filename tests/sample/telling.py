@@ -18,9 +18,18 @@ from tests.feed import Feed
 EPOCH = date(1970, 1, 1)
 
 
+Told = tuple[Season, Feed, Counter[tuple[str, str]]]
+"""A season, its events, and what was refused by partner and reason code."""
+
+
 @cache
-def fed(seed: int) -> tuple[Season, Feed, Counter[tuple[str, str]]]:
-    """The season, its events, and what was refused by partner and reason code."""
+def fed(seed: int, in_turn: bool = False) -> Told:
+    """As `tell` does it, once a session."""
+    return tell(seed, in_turn)
+
+
+def tell(seed: int, in_turn: bool = False) -> Told:
+    """Tell a season; `in_turn` lets each partner say its whole day before the next, as polls of topics may bring it."""
     told, feed = season(seed), Feed()
     refused: Counter[tuple[str, str]] = Counter()
     feed.clock = told.cast[0]["occurred_at"] - 1_000
@@ -37,7 +46,7 @@ def fed(seed: int) -> tuple[Season, Feed, Counter[tuple[str, str]]]:
         )
     for day, said in told.days():
         feed.day(day)
-        for message in said:
+        for message in sorted(said, key=lambda each: each.partner[::-1]) if in_turn else said:
             feed.clock = max(feed.clock, message.at_ms - 1)
             try:
                 feed.send(message.partner, message.payload, message.key)
