@@ -1,7 +1,7 @@
 -- Functions that several rules read; made after the tables. All names are unqualified, as in schema.sql.
 
 -- The batch that a printed number stands for, with every other way that it is printed, as known at a sequence.
-create function names_of(b text, p bigint) returns text[] language sql stable parallel safe
+create function names_of(b text, p bigint) returns text[] language sql stable parallel safe cost 2000
 return (
   with root as (
     select coalesce((
@@ -19,8 +19,12 @@ return (
 );
 
 -- The same without the number that was asked for: empty for nearly every batch.
-create function other_names(b text, p bigint) returns text[] language sql stable parallel safe
+create function other_names(b text, p bigint) returns text[] language sql stable parallel safe cost 2000
 return array_remove(names_of(b, p), b);
+
+-- Whether a batch number ever was another printing of a number, or had one: asked first, because few do.
+create function has_names(b text) returns boolean language sql stable parallel safe
+return exists (select 1 from alias a where a.batch = b) or exists (select 1 from alias a where a.printed_batch = b);
 
 -- Business days are days of China.
 create function day_of(moment timestamptz) returns date language sql immutable parallel safe
@@ -93,6 +97,14 @@ begin atomic
     and exists (
       select 1 from unnest(names_of(b, p)) as x (name) where fits(y, x.name, d.production_date, d.expiry_date)
     );
+end;
+
+-- Every name that a batch named by a recall ever had: sales of other batches need no closer look.
+create function recalled_names() returns setof text language sql stable parallel safe
+begin atomic
+  with named as (select distinct y.batch from recall_batches y),
+  root as (select batch from named union select a.batch from alias a join named n on a.printed_batch = n.batch)
+  select batch from root union select a.printed_batch from alias a join root r on a.batch = r.batch;
 end;
 
 -- Sales that a step of a recall may speak of: of batches that any step of the recall ever named.

@@ -19,21 +19,27 @@ with shipped as materialized (
   from t_dispatch_lines t where t.told
   union
   select t.subject, t.sequence, t.since, t.sender_id, t.dispatched_on, t.cans, a.batch
-  from t_dispatch_lines t join aggregation a on a.parent = any(t.units) and a.action = 'ADD' and a.told
-    and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
-  where t.told and a.batch is not null
+  from t_dispatch_lines t
+  cross join lateral (
+    select x.batch from aggregation x
+    where x.parent = any(t.units) and x.action = 'ADD' and x.told and x.batch is not null
+      and x.since <= t.sequence and (x.until is null or x.until > t.sequence) offset 0
+  ) a
+  where t.told
 ),
 own as materialized (
-  select s.* from shipped s
-  where exists (
+  select s.*, case when has_names(s.batch) then names_of(s.batch, s.sequence) else array[s.batch] end as names
+  from shipped s
+  cross join lateral (
     select 1 from batch_production p
     where p.batch = s.batch and p.producer_id = s.sender_id and p.told
       and p.since <= s.sequence and (p.until is null or p.until > s.sequence)
-  ) or exists (
+    union all
     select 1 from packing p
     where p.batch = s.batch and p.producer_id = s.sender_id and p.told
       and p.since <= s.sequence and (p.until is null or p.until > s.sequence)
-  )
+    limit 1
+  ) made
 )
 select s.subject, s.sequence,
   jsonb_build_object(
@@ -45,14 +51,14 @@ select s.subject, s.sequence,
 from own s
 left join lateral (
   select x.decision, day_of(x.decided_at) as decided_on, x.since from batch_release x
-  where x.batch = any(names_of(s.batch, s.sequence)) and x.told and day_of(x.decided_at) < s.dispatched_on
+  where x.batch = any(s.names) and x.told and day_of(x.decided_at) < s.dispatched_on
     and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
   order by x.decided_at desc, x.since desc limit 1
 ) r on true
 where r.decision is distinct from 'RELEASED'
   and not exists (
     select 1 from batch_release x
-    where x.batch = any(names_of(s.batch, s.sequence)) and x.told and x.decision = 'RELEASED'
+    where x.batch = any(s.names) and x.told and x.decision = 'RELEASED'
       and day_of(x.decided_at) = s.dispatched_on
       and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
   )

@@ -48,7 +48,7 @@ with found as (
     and o.since <= t.sequence and (o.until is null or o.until > t.sequence)
 ),
 first as (
-  select distinct on (subject, sequence) * from found order by subject, sequence, fault, other_at desc, other
+  select distinct on (subject, sequence) * from found order by subject, sequence, fault, other_at desc, other, since, beside
 )
 select f.subject, f.sequence,
   jsonb_build_object(

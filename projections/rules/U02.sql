@@ -16,27 +16,42 @@
 -- touched by: return by unnest(array(select u from dispatch_lines l cross join unnest(l.units) u where l.sender_id = d.receiver_id and l.dispatch_number = d.dispatch_number and l.since <= d.at and (l.until is null or l.until > d.at))) when d.dispatch_number is not null
 -- index: dispatch_lines (sender_id, dispatch_number)
 -- index: return (dispatch_number)
+-- index: aggregation_ranges (batch, first_serial)
+-- A look-up for each unit, by index: joined at once, polls compare every unit with every aggregation and dispatch.
 with put as materialized (
-  select distinct t.subject, t.sequence, a.key, a.since, a.level, a.batch, a.children, a.packed_at
-  from t_unit t join aggregation a on a.parent = t.subject and a.action = 'ADD' and a.told
-    and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
+  select t.subject, t.sequence, a.*
+  from t_unit t
+  cross join lateral (
+    select x.key, x.since, x.level, x.children, x.packed_at from aggregation x
+    where x.parent = t.subject and x.action = 'ADD' and x.told
+      and x.since <= t.sequence and (x.until is null or x.until > t.sequence) offset 0
+  ) a
 ),
 shared as (
   -- cans of one range under two parents
   select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since as other_since, o.packed_at as other_at,
     r.batch as what, int8range(greatest(r.first_serial, o.first_serial), least(r.last_serial, o.last_serial), '[]')
-      as cans, null::text as child, p.level
+      as cans, null::text as child
   from put p
-  join aggregation_ranges r on r.key = p.key and r.since = p.since
-  join aggregation_ranges o on o.batch = r.batch and o.level = r.level and o.parent <> p.subject and o.action = 'ADD'
-    and o.told and o.first_serial <= r.last_serial and o.last_serial >= r.first_serial
-    and o.since <= p.sequence and (o.until is null or o.until > p.sequence)
+  cross join lateral (
+    select x.batch, x.level, x.first_serial, x.last_serial from aggregation_ranges x
+    where x.key = p.key and x.since = p.since offset 0
+  ) r
+  cross join lateral (
+    select x.* from aggregation_ranges x
+    where x.batch = r.batch and x.first_serial <= r.last_serial and x.last_serial >= r.first_serial
+      and x.level = r.level and x.parent <> p.subject and x.action = 'ADD' and x.told
+      and x.since <= p.sequence and (x.until is null or x.until > p.sequence) offset 0
+  ) o
   union all
   -- a case under two parents
-  select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since, o.packed_at, c, null, c, p.level
+  select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since, o.packed_at, c, null, c
   from put p cross join unnest(p.children) c
-  join aggregation o on o.children @> array[c] and o.parent <> p.subject and o.action = 'ADD' and o.told
-    and o.since <= p.sequence and (o.until is null or o.until > p.sequence)
+  cross join lateral (
+    select x.* from aggregation x
+    where x.children @> array[c] and x.parent <> p.subject and x.action = 'ADD' and x.told
+      and x.since <= p.sequence and (x.until is null or x.until > p.sequence) offset 0
+  ) o
 ),
 both_live as (
   select s.* from shared s
@@ -60,16 +75,23 @@ both_live as (
   end, false)
 ),
 sent as materialized (
-  select distinct t.subject, t.sequence, l.key, l.since, l.sender_id, l.dispatch_number, l.from_place, l.dispatched_on
-  from t_unit t join dispatch_lines l on l.units @> array[t.subject] and l.told
-    and l.since <= t.sequence and (l.until is null or l.until > t.sequence)
+  select * from (
+    select t.subject, t.sequence, x.since, x.sender_id, x.dispatch_number, x.from_place, x.dispatched_on,
+      count(*) over (partition by t.subject, t.sequence, x.from_place) as times
+    from t_unit t
+    cross join lateral (
+      select l.* from dispatch_lines l
+      where l.units @> array[t.subject] and l.told
+        and l.since <= t.sequence and (l.until is null or l.until > t.sequence) offset 0
+    ) x
+  ) s where times > 1
 ),
 twice as (
   select a.subject, a.sequence, a.since, b.since as other_since, a.dispatch_number, b.dispatch_number as again,
     a.dispatched_on, b.dispatched_on as again_on, a.from_place
   from sent a join sent b on b.subject = a.subject and b.sequence = a.sequence and b.from_place = a.from_place
     and (b.sender_id, b.dispatch_number) <> (a.sender_id, a.dispatch_number)
-    and (a.dispatched_on, a.since) < (b.dispatched_on, b.since)
+    and (b.dispatched_on, b.since) > (a.dispatched_on, a.since)
   where not exists (
     select 1 from receipt_lines r
     where r.units @> array[a.subject] and r.told and r.received_on between a.dispatched_on and b.dispatched_on
@@ -82,7 +104,8 @@ twice as (
   )
 ),
 found as (
-  select subject, sequence, 'two-parents' as fault, 'holds ' || coalesce(child, what || ' ' || lower(cans) || '–' || (upper(cans) - 1)) as first,
+  select subject, sequence, 'two-parents' as fault,
+    'holds ' || coalesce(child, what || ' ' || lower(cans) || '–' || (upper(cans) - 1)) as first,
     day_of(packed_at) as first_on, 'so does ' || parent as second, day_of(other_at) as second_on, since, other_since
   from both_live
   union all
@@ -91,7 +114,8 @@ found as (
   from twice
 ),
 one as (
-  select distinct on (subject, sequence) * from found order by subject, sequence, fault, first_on, first, second
+  select distinct on (subject, sequence) * from found
+  order by subject, sequence, fault, first_on, first, second, second_on, since, other_since
 )
 select f.subject, f.sequence,
   jsonb_build_object(

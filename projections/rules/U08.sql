@@ -14,22 +14,31 @@
 -- touched by: import_record by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(names_of(d.batch, d.at) || d.printed_batch) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- touched by: recall by unnest(array(select recalled_sales(d.opener_id, d.recall_number, d.at)))
-with named as (
-  select t.subject, t.sequence, t.since, t.batch, t.cans, t.seller_id, t.sold_on, r.opener_id, r.recall_number, r.proof
-  from t_sales_record t cross join lateral recalls_of(t.batch, t.sequence) r
-  where t.told and exists (select 1 from recall x where x.announced_on < t.sold_on and x.since <= t.sequence)
+with sale as materialized (
+  select t.subject, t.sequence, t.key, t.since, t.batch, t.trade_item, t.cans, t.seller_id, t.sold_on
+  from t_sales_record t where t.told
+),
+named as (
+  select s.*, r.opener_id, r.recall_number, r.proof
+  from sale s
+  cross join lateral (select * from recalls_of(s.batch, s.sequence) offset 0) r
+  where s.batch in (select recalled_names()) or exists (select 1 from recall_predicates)
   union all
-  select t.subject, t.sequence, t.since, t.batch, t.cans, t.seller_id, t.sold_on, y.opener_id, y.recall_number, y.since
-  from t_sales_record t
-  join sales_record_ranges s on s.key = t.key and s.since = t.since
-  join recall_ranges y on y.trade_item = t.trade_item and y.told
-    and s.first_serial <= y.last_serial and s.last_serial >= y.first_serial
-    and y.since <= t.sequence and (y.until is null or y.until > t.sequence)
-  where t.told
+  select s.*, r.opener_id, r.recall_number, r.since
+  from sale s
+  cross join lateral (
+    select y.opener_id, y.recall_number, y.since from sales_record_ranges x
+    join recall_ranges y on y.trade_item = s.trade_item and y.told
+      and x.first_serial <= y.last_serial and x.last_serial >= y.first_serial
+      and y.since <= s.sequence and (y.until is null or y.until > s.sequence)
+    where x.key = s.key and x.since = s.since offset 0
+  ) r
+  where exists (select 1 from recall_ranges y where y.trade_item = s.trade_item)
 ),
 recalled as (
   select distinct on (n.subject, n.sequence) n.*, d.announced_on
-  from named n cross join lateral recall_days(n.opener_id, n.recall_number, n.sequence) d
+  from named n
+  cross join lateral (select * from recall_days(n.opener_id, n.recall_number, n.sequence) offset 0) d
   where d.announced_on < n.sold_on
   order by n.subject, n.sequence, d.announced_on, n.recall_number, n.proof
 )

@@ -28,7 +28,7 @@ cross join lateral (
     coalesce(sum(b.sold), 0) as sold, coalesce(sum(b.returned), 0) as returned,
     coalesce(sum(b.sampled), 0) as sampled, coalesce(sum(b.disposed), 0) as disposed,
     coalesce(array_agg(b.since) filter (where b.since is not null), '{}') as proof
-  from unnest(other_names(t.batch, t.sequence)) as n
+  from unnest(case when has_names(t.batch) then other_names(t.batch, t.sequence) end) as n
   cross join lateral (
     select * from import_balance x
     where x.subject = t.importer_id || '|' || n and x.since <= t.sequence order by x.since desc limit 1
