@@ -15,6 +15,7 @@ from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from consumers import poll as polls
+from consumers.durable import weaknesses
 from consumers.kafka import TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
 from consumers.locks import Share, alive, connect
 from consumers.loop import WAKE_SECONDS, MustStop, keep
@@ -57,6 +58,9 @@ class Intake:
                 Reader(self._settings) as reader,
                 Admin(self._settings, self._topics) as admin,
             ):
+                admin.ensure_partner_topics(OFFICE)
+                for weakness in weaknesses(locks, admin, [self._topics.intake(OFFICE)]):
+                    log.warning("%s", weakness)
                 session = Session(ledger, reader, Share(locks), admin, self._topics)
                 looked = 0.0
                 while not stop.is_set():

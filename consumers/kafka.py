@@ -17,6 +17,8 @@ from kafka.admin import (
     ACL,
     ACLOperation,
     ACLPermissionType,
+    ConfigResource,
+    ConfigResourceType,
     ResourcePattern,
     ResourceType,
     UserScramCredentialDeletion,
@@ -401,13 +403,13 @@ class Admin:
         """The published log."""
         self._ensure({self._topics.ledger: TopicSettings(LEDGER_PARTITIONS, LEDGER_BYTES, stamped_by_broker=False)})
 
-    def ensure_partner_topics(self, partner: str, *, stamped_by_broker: bool = True) -> None:
-        """A partner's two topics; `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar."""
+    def ensure_partner_topics(self, *partners: str, stamped_by_broker: bool = True) -> None:
+        """Partners' two topics; `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar."""
+        intake = TopicSettings(1, INTAKE_BYTES, stamped_by_broker)
+        rejections = TopicSettings(1, LEDGER_BYTES, stamped_by_broker=False)
         self._ensure(
-            {
-                self._topics.intake(partner): TopicSettings(1, INTAKE_BYTES, stamped_by_broker),
-                self._topics.rejections(partner): TopicSettings(1, LEDGER_BYTES, stamped_by_broker=False),
-            }
+            {self._topics.intake(name): intake for name in partners}
+            | {self._topics.rejections(name): rejections for name in partners}
         )
 
     def add_partner(self, name: str, password: str, *, stamped_by_broker: bool = True) -> None:
@@ -415,20 +417,34 @@ class Admin:
 
         Raises Failed with the broker's words.
         """
-        self.ensure_partner_topics(name, stamped_by_broker=stamped_by_broker)
-        upsert = UserScramCredentialUpsertion(name, MECHANISM, password=password, iterations=SCRAM_ITERATIONS)
-        for user, error in self._client.alter_user_scram_credentials([upsert]).items():
+        self.add_partners({name: password}, stamped_by_broker=stamped_by_broker)
+
+    def add_partners(self, passwords: Mapping[str, str], *, stamped_by_broker: bool = True) -> None:
+        """The same for many at once, by name and password: a request of each kind for all of them."""
+        self.ensure_partner_topics(*passwords, stamped_by_broker=stamped_by_broker)
+        upserts = [
+            UserScramCredentialUpsertion(name, MECHANISM, password=password, iterations=SCRAM_ITERATIONS)
+            for name, password in passwords.items()
+        ]
+        for user, error in self._client.alter_user_scram_credentials(upserts).items():
             if error is not None:
                 raise KafkaError(f"user {user}: {error}")
         rights = {
-            self._topics.intake(name): (ACLOperation.WRITE, ACLOperation.DESCRIBE),
-            self._topics.rejections(name): (ACLOperation.READ, ACLOperation.DESCRIBE),
+            self._topics.intake: (ACLOperation.WRITE, ACLOperation.DESCRIBE),
+            self._topics.rejections: (ACLOperation.READ, ACLOperation.DESCRIBE),
         }
         made = self._client.create_acls(
             [
-                ACL(f"User:{name}", "*", operation, ACLPermissionType.ALLOW, ResourcePattern(ResourceType.TOPIC, topic))
-                for topic, operations in rights.items()
-                for operation in operations
+                ACL(
+                    f"User:{name}",
+                    "*",
+                    right,
+                    ACLPermissionType.ALLOW,
+                    ResourcePattern(ResourceType.TOPIC, topic(name)),
+                )
+                for name in passwords
+                for topic, allowed in rights.items()
+                for right in allowed
             ]
         )
         for acl, error in made["failed"]:
@@ -442,8 +458,15 @@ class Admin:
         """All topics that there are."""
         return set(self._client.list_topics())
 
+    def configs(self, topics: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Every setting of some topics, by topic and name."""
+        asked = [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in topics]
+        found = self._client.describe_configs(asked, config_filter="all")["topic"]
+        return {topic: {name: each["value"] for name, each in values.items()} for topic, values in found.items()}
+
     def _ensure(self, topics: Mapping[str, TopicSettings]) -> None:
-        missing = {name: each for name, each in topics.items() if name not in self.topics()}
+        there = self.topics()
+        missing = {name: each for name, each in topics.items() if name not in there}
         if not missing:
             return
         try:

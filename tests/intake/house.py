@@ -142,8 +142,14 @@ class House:
         return begun
 
     def settle(self) -> None:
-        """Wait until intake has taken all that was sent."""
-        settle(self.connection, self.reader, [OFFICE, *self.partners], SECONDS, self.topics)
+        """Wait until intake has taken all that was sent; a part that failed meanwhile is shown at once."""
+        until = monotonic() + SECONDS
+        while True:
+            try:
+                return settle(self.connection, self.reader, [OFFICE, *self.partners], 1.0, self.topics)
+            except TimeoutError:
+                if self.failures or monotonic() > until:
+                    raise (self.failures or [TimeoutError("intake")])[0] from None
 
     def relayed(self, relay: Relay) -> None:
         """Wait until the relay has published all that the store has."""
