@@ -78,7 +78,7 @@ made as (
 )
 select r.since as sequence, r.key, r.partner, r.told, r.number, r.occurred_at, r.recorded_at,
   r.batch, r.material_lot, r.report_number, r.ordinal, r.analyte, r.operator,
-  r.value * 10::numeric ^ -r.decimals as value, r.unit, r.basis, r.method, j.verdict, j.verified,
+  round(r.value * 10::numeric ^ -r.decimals, r.decimals::int) as value, r.unit, r.basis, r.method, j.verdict, j.verified,
   j.value_said, j.limit_said, j.standard
 from found r
 left join made m on m.batch = r.batch

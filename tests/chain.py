@@ -44,6 +44,11 @@ class Chain:
         with psycopg.connect(self.url, options="-c search_path=views -c timezone=UTC", autocommit=True) as connection:
             yield connection
 
+    def settle(self) -> None:
+        """Take what was said since into the views."""
+        with psycopg.connect(self.url) as connection:
+            self.feed.settle(Views(connection))
+
     @property
     def position(self) -> int:
         """The last sequence."""
@@ -81,6 +86,8 @@ def tell(feed: Feed) -> dict[str, int]:
             batch_number=target, inputs=[{**at, "role": "REWORK", "batch_number": source}],
             outputs=[{**at, "batch_number": target}], losses="0.000", line=f"{name}",
             started_at="2024-01-17T08:00:00+08:00", ended_at="2024-01-17T20:00:00+08:00")  # fmt: skip
+    say("formula", "regulator-1", "FormulaRegistration", registration_number="国食注字YP20170126", holder_id=MAKER,
+        stage=1, base="COW", trade_items=[CAN])  # fmt: skip
     say("packing", "producer-1", "Packing")
     say("sample", "producer-1", "Sampling")
     say("report", "producer-1", "TestReport")
@@ -98,11 +105,24 @@ def tell(feed: Feed) -> dict[str, int]:
     say("return", "producer-1", "Return")
     say("disposal", "distributor-1", "Disposal")
     say("filing", "customs-1", "ImporterFiling")
-    line = {"line": 1, "hs_code": "1901101090", "ciq_code": "101", "trade_item": FOREIGN, "product_name": "婴儿配方奶粉",
-            "batch_number": "NL24A15B1", "production_date": "2024-01-15", "expiry_date": "2026-01-14", "cans": 5760,
-            "net_weight": "4608.000", "goods_value": "76032.00", "currency": "USD", "origin_country": "NLD",
-            "manufacturer_number": "CNLD12012209210001", "manufacturer_name": "Voorbeeld Zuivel B.V.",
-            "formula_registration": "国食注字YP20175008"}  # fmt: skip
+    line = {
+        "line": 1,
+        "hs_code": "1901101090",
+        "ciq_code": "101",
+        "trade_item": FOREIGN,
+        "product_name": "婴儿配方奶粉",
+        "batch_number": "NL24A15B1",
+        "production_date": "2024-01-15",
+        "expiry_date": "2026-01-14",
+        "cans": 5760,
+        "net_weight": "4608.000",
+        "goods_value": "76032.00",
+        "currency": "USD",
+        "origin_country": "NLD",
+        "manufacturer_number": "CNLD12012209210001",
+        "manufacturer_name": "Voorbeeld Zuivel B.V.",
+        "formula_registration": "国食注字YP20175008",
+    }
     say("declaration", "customs-1", "CustomsDeclaration",
         lines=[line, {**line, "line": 2, "batch_number": "22NLK8", "cans": 600, "net_weight": "480.000"}])  # fmt: skip
     say("import", "importer-1", "ImportRecord", cans=5700, net_weight="4600.000")
@@ -133,15 +153,15 @@ def told(url: str) -> Iterator[Chain]:
             ledger.recorder.move(cursor, {"intake.producer-1/0": (0, feed_offset(feed, "producer-1"))})
     finally:
         ledger.close()
-    with psycopg.connect(url) as connection:
-        feed.settle(Views(connection))
-        yield Chain(feed, url, proof)
+    story = Chain(feed, url, proof)
+    story.settle()
+    yield story
 
 
 def feed_offset(feed: Feed, partner: str) -> int:
     """The offset after the last message that a partner sent."""
     return max(
-        (event.envelope["source_offset"] + 1)
+        int(event.envelope["source_offset"]) + 1
         for _, state, *_ in feed.events
         if (event := decode_event(state)).envelope["source_topic"] == f"intake.{partner}"
     )
