@@ -91,8 +91,8 @@ class Session:
         self._at: dict[Place, int] = {}
         self._fresh: set[Place] = set()
         """Partitions whose first poll since this start is still to come."""
-        self._singly: set[Place] = set()
-        """Partitions on which starts ended: for one poll they go message by message."""
+        self._singly: dict[Place, int] = {}
+        """Partitions on which starts ended, and how many: for one poll they go message by message."""
         self._ensured: set[str] = set()
         self._known = SQL(
             "SELECT originator_id, originator_version, topic, state FROM {}.events"
@@ -116,7 +116,7 @@ class Session:
         for place in [place for place in self._at if place.name not in self._share.held]:
             del self._at[place]
             self._fresh.discard(place)
-            self._singly.discard(place)
+            self._singly.pop(place, None)
         self._reader.assign(self._at)
 
     def step(self) -> bool:
@@ -139,10 +139,10 @@ class Session:
         last = {Place(message.topic, message.partition): message.offset for message in poll}
         # A marker of a transaction takes an offset too: the end is that of what was read, not of the last message.
         ends = {place: self._reader.next(place) for place in last}
-        self._singly |= {
-            place for place in last.keys() & self._fresh if self._starts.noted(place.name, self._at[place]) > 1
-        }
-        if not last.keys() & self._singly:
+        for place in last.keys() & self._fresh:
+            if (ended := self._starts.noted(place.name, self._at[place])) > 1:
+                self._singly[place] = min(ended, MOST_STARTS - 1)  # nobody is set aside at the first look alone
+        if not last.keys() & self._singly.keys():
             yield poll, ends
             return
         for message in poll:
@@ -173,7 +173,11 @@ class Session:
 
     def _note(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> int:
         """Before the first look since this start, note it; if a message is to be set aside, after how many starts."""
-        starts = [self._starts.note(p.name, self._at[p]) for p in ends if p in self._fresh or p in self._singly]
+        starts = [
+            self._starts.note(place.name, self._at[place], self._singly.get(place, 0))
+            for place in ends
+            if place in self._fresh or place in self._singly
+        ]
         return max(starts) if len(poll) == 1 and starts and max(starts) > MOST_STARTS else 0
 
     def _read(self, poll: Sequence[Incoming], starts: int) -> list[polls.Read]:

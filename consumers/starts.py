@@ -21,8 +21,9 @@ class Starts:
         self._ledger = ledger
         schema = Identifier(ledger.datastore.schema)
         self._note = SQL(
-            "INSERT INTO {}.attempt AS a (name, next, starts) VALUES (%s, %s, 1) ON CONFLICT (name) DO UPDATE"
-            " SET next = excluded.next, starts = CASE WHEN a.next = excluded.next THEN a.starts + 1 ELSE 1 END"
+            "INSERT INTO {}.attempt AS a (name, next, starts) VALUES (%s, %s, %s) ON CONFLICT (name) DO UPDATE"
+            " SET next = excluded.next,"
+            " starts = CASE WHEN a.next = excluded.next THEN a.starts + 1 ELSE excluded.starts END"
             " RETURNING starts"
         ).format(schema)
         self._strike = SQL("DELETE FROM {}.attempt WHERE name = ANY(%s)").format(schema)
@@ -34,10 +35,14 @@ class Starts:
             found = cursor.connection.cursor(row_factory=tuple_row).execute(self._noted, (name, offset)).fetchone()
         return int(found[0]) if found else 0
 
-    def note(self, name: str, offset: int) -> int:
-        """Note that messages from this offset on are about to be looked at; how many starts have done so now."""
+    def note(self, name: str, offset: int, before: int = 0) -> int:
+        """Note that messages from this offset on are about to be looked at; how many starts have done so now.
+
+        `before`: the starts that ended on a poll which held this message, when it is now looked at alone.
+        """
+        given = (name, offset, before + 1)
         with self._ledger.datastore.transaction(commit=True) as cursor:
-            found = cursor.connection.cursor(row_factory=tuple_row).execute(self._note, (name, offset)).fetchone()
+            found = cursor.connection.cursor(row_factory=tuple_row).execute(self._note, given).fetchone()
         return int(found[0]) if found else 1
 
     def strike(self, cursor: Cursor[Any], names: list[str]) -> None:

@@ -66,14 +66,27 @@ def test_a_message_that_ended_three_starts_is_set_aside_and_those_behind_it_go_o
     house.stop()
     house.say(shop, "SalesRecord", *(sale(f"S-{nth}") for nth in range(4)))
     ledger = Ledger(house.database_url)
-    place = Place(shop.topic, 0)
-    starts = Starts(ledger)
+    starts, name = Starts(ledger), Place(shop.topic, 0).name
     for start in range(1, MOST_STARTS + 1):  # what is left behind by starts that ended while they looked at offset 0
-        assert starts.note(place.name, 0) == start
+        assert starts.note(name, 0) == start
     ledger.close()
     house.start()
     house.settle()
     assert house.kinds(shop) == ["Rejected", "Recorded", "Recorded", "Recorded"]
     [aside] = house.outcome(shop, "S-0")
-    assert (aside.code, aside.value) == ("quarantined", "3")
+    assert (aside.code, aside.value) == ("quarantined", str(MOST_STARTS))
     assert house.connection.execute("SELECT * FROM ledger.attempt").fetchall() == []
+
+
+def test_starts_that_ended_in_a_poll_are_counted_for_the_message_that_ended_them(house: House) -> None:
+    ledger = Ledger(house.database_url)
+    starts = Starts(ledger)
+    assert [starts.note("intake.a/0", 7) for _ in range(2)] == [1, 2]  # in one piece, from offset 7 on
+    assert starts.noted("intake.a/0", 7) == 2 and starts.noted("intake.a/0", 8) == 0
+    assert starts.note("intake.a/0", 7, before=2) == 3  # alone: it succeeds, and the note is struck out
+    with ledger.datastore.transaction(commit=True) as cursor:
+        starts.strike(cursor, ["intake.a/0"])
+    assert starts.note("intake.a/0", 8, before=2) == 3  # alone: it ended this start, too
+    assert starts.note("intake.a/0", 8, before=3) == 4
+    assert starts.note("intake.a/0", 9) == 1
+    ledger.close()
