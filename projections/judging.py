@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from projections.kinds import Kind
 from projections.rules import SEVERITIES, Rule
 
 MOST_DELETED: Final = 4_000
-"""Rows of a temporary table above which truncating costs less than deleting (truncate makes plans be made anew)."""
-
+"""Rows deleted from a temporary table after which it is truncated: what was deleted is walked over at each scan, since
+no vacuum comes by; truncating more often makes plans be made anew."""
 
 INTO: Final = SQL(
     "copy finding (rule, subject, since, until, opened, severity, ground, measure, proof, cause, print) from stdin"
@@ -90,10 +91,12 @@ class Judge:
 
     def __init__(self, connection: Connection[Any], rules: Iterable[Rule]) -> None:
         self.rules = {rule.rule: rule for rule in rules}
+        self.emptying = Emptying()
         self._by_kind: dict[str, list[Rule]] = {}
         for rule in self.rules.values():
             self._by_kind.setdefault(rule.kind.name, []).append(rule)
         self._tables = {name: frozenset().union(*(r.tables for r in of)) for name, of in self._by_kind.items()}
+        self._used: dict[str, int] = {}
         self._columns: dict[str, list[str]] = {}
         self._texts: dict[tuple[str, frozenset[str]], SQL] = {}
         with connection.cursor(row_factory=tuple_row) as cursor:
@@ -115,6 +118,9 @@ class Judge:
             touched = present & self._tables[name]
             if touched and (only is None or only in rules):
                 written += self._judge(cursor, rules[0].kind, rules, [only] if only else rules, touched)
+        if self._used:
+            self.emptying.clear(cursor, self._used)
+            self._used.clear()
         return written
 
     def _judge(
@@ -128,7 +134,7 @@ class Judge:
             return 0
         names = frozenset(rule.rule for rule in judges)
         found = cursor.execute(self._text((kind.name, names), lambda: judging(kind, judges))).fetchall()
-        clear(cursor, f"t_{kind.name}", filled)
+        self._used[f"t_{kind.name}"] = filled
         if found:
             with cursor.copy(INTO) as copy:
                 for row in found:
@@ -154,6 +160,19 @@ class Judge:
         return self._texts[key]
 
 
-def clear(cursor: Cursor[Any], table: str, rows: int) -> None:
-    """Empty a temporary table that holds about so many rows."""
-    cursor.execute(ours(f"truncate {table}" if rows > MOST_DELETED else f"delete from {table}"))
+class Emptying:
+    """Empties the temporary tables of one connection after each poll."""
+
+    def __init__(self) -> None:
+        self._deleted: Counter[str] = Counter()
+
+    def clear(self, cursor: Cursor[Any], tables: Mapping[str, int]) -> None:
+        """Empty temporary tables, each holding about so many rows, in one round trip."""
+        self._deleted.update(tables)
+        full = [table for table in tables if self._deleted[table] > MOST_DELETED]
+        for table in full:
+            del self._deleted[table]
+        statements = [f"delete from {table}" for table in tables if table not in full]
+        if full:
+            statements.append(f"truncate {', '.join(full)}")
+        cursor.execute(ours("; ".join(statements)), prepare=False)

@@ -110,7 +110,7 @@ def read_rule(file: str, text: str) -> Rule:
         touches=tuple(_touch(entry) for entry in header.every("touched by")),
         dues=tuple(_due(entry) for entry in header.every("due")),
         indexes=tuple(_index(entry) for entry in header.every("index")),
-        statement=header.body.rstrip().rstrip(";"),
+        statement=header.body.rstrip().rstrip(";").rstrip(),
         print=hashlib.sha256(text.encode()).hexdigest(),
     )
     if kind.table is None:

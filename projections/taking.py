@@ -17,7 +17,7 @@ from domain.likeness import band, likeness
 from domain.registration import Registration
 from domain.stored import moment
 from projections.balances import Balance
-from projections.judging import Judge, clear, ours
+from projections.judging import Judge, ours
 from projections.reading import Event, Poll, Sequenced, decode, read, registrations_in, rests_on
 from projections.rows import Row, family_rows
 from projections.rules import Rule
@@ -32,6 +32,15 @@ PLAIN: Final = ("arrival", "timeline", "rejected")
 NAMED: Final = frozenset({"customs_declaration_lines", "manufacturer_registration"})
 
 
+SETTINGS: Final = (
+    "set random_page_cost = 1.1",
+    # While views are filled nothing is known of their tables: by index a look-up stays one, however they grow.
+    "set enable_seqscan = off",
+    "set jit = off",
+)
+"""How statements are planned for the one who writes views."""
+
+
 class OutOfOrder(ValueError):
     """Events do not follow the position without a gap; says which sequence came and which was due."""
 
@@ -41,10 +50,12 @@ class Taker:
 
     def __init__(self, connection: Connection[Any], rules: Iterable[Rule], balances: Iterable[Balance]) -> None:
         self._connection = connection
+        connection.prepared_max = None  # some hundred statements come again and again; the library keeps a hundred
         self._balances = tuple(balances)
         self._registrations: dict[int, Registration] = {}
         with connection.transaction(), connection.cursor() as cursor:
-            cursor.execute("set random_page_cost = 1.1")
+            for setting in SETTINGS:
+                cursor.execute(setting)
             for table in tables():
                 cursor.execute(TAKE[f"temp_{table.name}"])
             for balance in self._balances:
@@ -86,8 +97,7 @@ class Taker:
                     cursor.execute(ours(_history(table, table in grows)), bounds)
                     filled[table] = cursor.rowcount
                 written += self.judge.run(cursor, frozenset(t for t, rows in filled.items() if rows), rule)
-                for table, rows in filled.items():
-                    clear(cursor, f"d_{table}", rows)
+                self.judge.emptying.clear(cursor, {f"d_{table}": rows for table, rows in filled.items()})
             return written
 
     def _known(self, cursor: Cursor[Any], events: Sequence[Event]) -> Mapping[int, Registration]:
@@ -112,11 +122,9 @@ class Taker:
             for table in family_rows(family).tables:
                 cursor.execute(TAKE[f"close_{table}"], {"keys": keys, "at": sequences})
                 used[table] = used.get(table, 0) + cursor.rowcount
-        for table, rows in poll.rows.items():
-            if table not in PLAIN:
-                cursor.execute(TAKE[f"take_{table}"])
-                used[table] = used.get(table, 0) + cursor.rowcount
-                clear(cursor, f"i_{table}", len(rows))
+        for table in poll.rows.keys() - set(PLAIN):
+            cursor.execute(TAKE[f"take_{table}"])
+            used[table] = used.get(table, 0) + cursor.rowcount
         used = {table: rows for table, rows in used.items() if rows}
         if used.keys() & NAMED:
             self._compare_names(cursor)
@@ -126,8 +134,9 @@ class Taker:
                 if cursor.rowcount:
                     used[balance.name] = cursor.rowcount
         self.judge.run(cursor, frozenset(used))
-        for table, changed in used.items():
-            clear(cursor, f"d_{table}", changed)
+        staged = {f"i_{table}": len(rows) for table, rows in poll.rows.items() if table not in PLAIN}
+        if staged or used:
+            self.judge.emptying.clear(cursor, staged | {f"d_{table}": rows for table, rows in used.items()})
 
     def _compare_names(self, cursor: Cursor[Any]) -> None:
         """Keep how alike each pair of names is, declared and registered, that came together with this poll."""
