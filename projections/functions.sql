@@ -143,3 +143,16 @@ begin atomic
   join batch_production_inputs i on i.batch = x.batch
   where i.told and i.since <= p and (i.until is null or i.until > p);
 end;
+
+-- The row of a family's table that stands for a record at a sequence, as JSON; null where none does.
+create function standing_row(family text, record text, p bigint) returns jsonb language plpgsql stable parallel safe as $$
+declare
+  found jsonb;
+begin
+  execute format(
+    'select to_jsonb(x) from %I x where key = $1 and since <= $2 and (until is null or until > $2)',
+    lower(regexp_replace(family, '([a-z0-9])([A-Z])', '\1_\2', 'g'))
+  ) into found using record, p;
+  return found;
+end
+$$;

@@ -90,7 +90,8 @@ def read(events: Sequence[Event], registrations: Mapping[int, Registration]) -> 
         ]
         if kind == "Contradicted":
             spell = (event.key, event.sequence, until.get(event.sequence))
-            rows["contradicted"].append((*spell, name, envelope["partner"], record["number"], told))
+            again = family_rows(name).shown(record)
+            rows["contradicted"].append((*spell, name, envelope["partner"], record["number"], told, again))
         if not envelope["stands"]:
             continue
         if kind != "Recorded" and event.key not in begun:

@@ -1403,7 +1403,7 @@ create table missing (
 create unique index on missing (key) where until is null;
 create index on missing (partner);
 
--- Other content that came under a used number, until a correction or void of that record stands.
+-- Other content that came under a used number, until a correction or void of that record stands; `again` is that content, as its row would have shown.
 create table contradicted (
   key text not null,
   since bigint not null,
@@ -1411,7 +1411,8 @@ create table contradicted (
   family text,
   partner text not null,
   number text,
-  told boolean not null
+  told boolean not null,
+  again jsonb
 );
 create index on contradicted (key);
 

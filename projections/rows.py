@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from operator import itemgetter
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 from domain.errors import Unacceptable
 from domain.identifiers import FORMS
+from domain.stored import day, moment
 from projections.derived import BY_FAMILY, Derive, Said, batch_of, material_lot_of, missing_fields
 from projections.tables import Table, Tabled, tabled
 from schemas.shape import Field
@@ -84,6 +86,12 @@ class FamilyRows:
         if self._document:
             self.tables += ("document",)
 
+    def shown(self, record: Record) -> str:
+        """A record's own fields, lists of rows left out, as `to_jsonb` would show its row: to compare the two."""
+        kinds = {column.name: column.type for column in self.of.table.columns}
+        values = zip(self._names, self._read(record), strict=True)
+        return json.dumps({name: _shown(value, kinds[name]) for name, value in values}, ensure_ascii=False)
+
     def rows(self, event: Standing) -> Iterator[tuple[str, Row]]:
         """(table, row) of everything that a standing event puts down."""
         record = event.record
@@ -128,6 +136,17 @@ class _ChildRows:
             subjects = [batch_of(item) if c == "batch" else material_lot_of(item) for c in self._subjects]
             head = (event.key, event.since, event.until, ordinal, event.partner, event.told)
             yield self._table, (*head, *self._read(item), *subjects, *carried)
+
+
+def _shown(value: Any, kind: str) -> Any:
+    if isinstance(value, list):
+        return [_shown(each, kind.removesuffix("[]")) for each in value]
+    if value is None or kind not in ("date", "timestamptz"):
+        return value
+    if kind == "date":
+        return day(value).isoformat()
+    text = moment(value).strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
+    return f"{text}+00:00"
 
 
 def _names(subject: str, fields: Mapping[str, Field]) -> bool:

@@ -17,7 +17,7 @@ from schemas.shape import Field
 NOT_TABLED: Final = ("evidence", "signature", "voided")
 """Head fields that are read from the event when asked for; a voided record has no row."""
 
-RAW: Final = {"date": "int4", "timestamptz": "int8"}
+RAW: Final = {"date": "int4", "timestamptz": "int8", "jsonb": "text"}
 """How a column travels to its staging table, where not as its own type."""
 
 SQL_TYPE: Final = {
@@ -53,6 +53,8 @@ class Column:
             return f"date '1970-01-01' + {self.name}"
         if self.type == "timestamptz":
             return f"timestamptz 'epoch' + {self.name} * interval '1 millisecond'"
+        if self.type == "jsonb":
+            return f"{self.name}::jsonb"
         return self.name
 
 
@@ -210,8 +212,9 @@ DERIVED: Final = (
     ),
     Table(
         "contradicted",
-        columns("family text, partner text, number text, told boolean"),
-        "Other content that came under a used number, until a correction or void of that record stands.",
+        columns("family text, partner text, number text, told boolean, again jsonb"),
+        "Other content that came under a used number, until a correction or void of that record stands; `again` is that"
+        " content, as its row would have shown.",
         (),
         ("(key)",),
     ),

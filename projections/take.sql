@@ -1814,7 +1814,7 @@ with fresh as (
 insert into d_missing select 1, since, fresh.* from fresh
 union all select -1, until, fresh.* from fresh where until is not null
 -- temp_contradicted --
-create temp table i_contradicted (key text, since bigint, until bigint, family text, partner text, number text, told boolean);
+create temp table i_contradicted (key text, since bigint, until bigint, family text, partner text, number text, told boolean, again text);
 create temp table d_contradicted (sign int not null, at bigint not null, like contradicted);
 -- close_contradicted --
 with ended as (
@@ -1824,14 +1824,15 @@ with ended as (
 insert into d_contradicted select -1, until, ended.* from ended
 -- take_contradicted --
 with fresh as (
-  insert into contradicted (key, since, until, family, partner, number, told)
+  insert into contradicted (key, since, until, family, partner, number, told, again)
   select key,
   since,
   until,
   family,
   partner,
   number,
-  told
+  told,
+  again::jsonb
   from i_contradicted returning *
 )
 insert into d_contradicted select 1, since, fresh.* from fresh

@@ -70,15 +70,23 @@ def c01_other_content_under_a_used_number(t: Telling) -> None:
     assert t.feed.say("producer-1", "SalesRecord", {**sale, "number": number, "cans": 10}) is None
     t.near("C01", subject)
     t.say("producer-1", "SalesRecord", number=number, **sale, cans=11)
-    t.found("C01", subject, number=number, times=1, severity="major")
+    t.found("C01", subject, number=number, times=1, said=["cans 10"], again=["cans 11"], severity="major")
     t.say("producer-1", "SalesRecord", number=number, **sale, cans=12)
-    t.found("C01", subject, times=2)
+    t.found("C01", subject, times=2, said=["cans 10"], again=["cans 12"])
     t.say("producer-1", "SalesRecord", number=f"{number}/1", reason="counted again", **sale, cans=11)
     t.nothing("C01", subject)
-    t.say("producer-1", "SalesRecord", number=number, **sale, cans=13)
-    t.found("C01", subject, times=1)
+    t.say("producer-1", "SalesRecord", number=number, **sale, cans=11, sold_on="2024-03-02", ranges=[])
+    t.found("C01", subject, times=1, said=["sold_on 2024-03-01"], again=["sold_on 2024-03-02"])
     t.say("producer-1", "SalesRecord", number=f"{number}/2", reason="wrong", voided=True, **sale, cans=11)
     t.nothing("C01", subject)
+
+
+def c01_only_the_lists_of_rows_differ(t: Telling) -> None:
+    ranges = [{"first_serial": t.serial(1), "last_serial": t.serial(2)}]
+    sale = {"batch_number": t.batch, "trade_item": TWO, "delivery_order": f"CK-{t.index}", "ranges": ranges}
+    number = t.say("producer-1", "SalesRecord", **sale)
+    t.say("producer-1", "SalesRecord", number=number, **{**sale, "ranges": []})
+    t.found("C01", t.key("producer-1", "SalesRecord", number), said=["its rows"], again=["other rows"])
 
 
 def c02_one_document_under_two_numbers(t: Telling) -> None:
