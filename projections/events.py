@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -73,6 +73,9 @@ class Entry:
     recorded_at: datetime
 
 
+ENTRY: Final = tuple(field.name for field in fields(Entry))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stored:
     sequence: int
@@ -112,21 +115,38 @@ def timeline(
     after: str | None = None,
 ) -> Page[Entry]:
     """The events that name any of these subjects (a batch with its aliases), oldest first."""
+    return timelines(connection, [tuple(subjects)], position, first, after)[tuple(subjects)]
+
+
+def timelines(
+    connection: Connection[Any],
+    asked: Sequence[tuple[str, ...]],
+    position: int,
+    first: int | None = None,
+    after: str | None = None,
+) -> dict[tuple[str, ...], Page[Entry]]:
+    """A page of the timeline of each group of subjects, all after the same cursor."""
     rows = size(first)
     since = 0
     if after is not None:
         cursor = read_cursor(after, (int,))
         position, since = cursor.position, cursor.keys[0]
-    found = read(
+    pairs = [(place, subject) for place, subjects in enumerate(asked) for subject in subjects]
+    entries: dict[int, list[Entry]] = {place: [] for place in range(len(asked))}
+    for place, *entry in values(
         connection,
-        SQL["timeline"],
-        Entry,
-        subjects=list(subjects),
+        SQL["timelines"],
+        places=[place for place, _ in pairs],
+        subjects=[subject for _, subject in pairs],
         since=since,
         position=position,
         limit=rows + 1,
-    )
-    return page(found, rows, position, lambda each: (each.sequence,))
+    ):
+        entries[place].append(Entry(**dict(zip(ENTRY, entry, strict=True))))
+    return {
+        subjects: page(entries[place], rows, position, lambda each: (each.sequence,))
+        for place, subjects in enumerate(asked)
+    }
 
 
 def newest(connection: Connection[Any], position: int, limit: int = 20) -> list[Entry]:

@@ -12,17 +12,21 @@ from ledger.events e
 where e.originator_id = %(key)s and e.notification_id <= %(position)s
 order by e.originator_version
 
--- timeline --
-with seen as (
+-- timelines --
+-- `places` and `subjects` run side by side: a subject and the timeline that it belongs to.
+with asked as (select place, subject from unnest(%(places)s::int[], %(subjects)s::text[]) as x(place, subject))
+select p.place, s.sequence, s.key, a.version, s.family, s.kind, s.partner, a.number, a.stands, a.recorded_at
+from (select distinct place from asked) p
+cross join lateral (
   select distinct t.sequence, t.key, t.family, t.kind, t.partner
   from timeline t
-  where t.subject = any(%(subjects)s) and t.sequence > %(since)s and t.sequence <= %(position)s
+  where t.subject = any(array(select k.subject from asked k where k.place = p.place))
+    and t.sequence > %(since)s and t.sequence <= %(position)s
   order by t.sequence
   limit %(limit)s
-)
-select s.sequence, s.key, a.version, s.family, s.kind, s.partner, a.number, a.stands, a.recorded_at
-from seen s join arrival a using (sequence)
-order by s.sequence
+) s
+join arrival a using (sequence)
+order by p.place, s.sequence
 
 -- newest --
 select a.sequence, a.key, a.version, coalesce(a.family, '') as family, a.kind, a.partner, a.number, a.stands,

@@ -196,8 +196,12 @@ def lineage(
 ) -> Lineage:
     """What these nodes were made of and what was made of them, `back` and `forward` links deep (None: to the end).
 
-    `start` holds subjects (see `subject`). Raises NotKnown when no event up to the position names one of them.
+    `start` holds subjects (see `subject`). Raises Unacceptable for fewer than 0 links, and NotKnown when no event up to
+    the position names one of them.
     """
+    for name, most in (("back", back), ("forward", forward)):
+        if most is not None and most < 0:
+            raise Unacceptable("too-small", field=name, value=most, expected="0 or more")
     asked = [subject(each) for each in start]
     steps: dict[str, int] = {}
     links: dict[tuple[str, str, str], Link] = {}

@@ -61,18 +61,27 @@ class Cursor:
 
 def read_cursor(text: str, kinds: Sequence[type]) -> Cursor:
     """The cursor of a token whose keys have these types. Raises Unacceptable `position-form` for another token."""
-    refused = Unacceptable("position-form", field="after", value=text, expected=EXPECTED)
+    refused = _refused(text)
     try:
         said = json.loads(base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise refused from error
     if not isinstance(said, list) or len(said) != len(kinds) + 1 or not isinstance(said[0], str):
         raise refused
     if any(type(key) is not kind for key, kind in zip(said[1:], kinds, strict=True)):
         raise refused
-    if any("\0" in key if isinstance(key, str) else abs(key) >= 1 << 63 for key in said[1:]):
+    if any(not _storable(key) if isinstance(key, str) else abs(key) >= 1 << 63 for key in said[1:]):
         raise refused
     return Cursor(parse_position(said[0]), tuple(said[1:]))
+
+
+def walk_position(text: str) -> str:
+    """The position token of the walk that a cursor belongs to. Raises Unacceptable `position-form`."""
+    try:
+        said = json.loads(base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), b"-_", validate=True))
+        return format_position(parse_position(said[0]))
+    except (ValueError, LookupError, TypeError, RecursionError, Unacceptable) as error:
+        raise _refused(text) from error
 
 
 def size(first: int | None) -> int:
@@ -88,3 +97,12 @@ def page(rows: Sequence[T], first: int, position: int, keys: Callable[[T], tuple
     """The page of the rows read, where one more than `first` was asked for."""
     edges = tuple(Edge(Cursor(position, keys(row)).text(), row) for row in rows[:first])
     return Page(position, edges, len(rows) > first)
+
+
+def _refused(text: str) -> Unacceptable:
+    return Unacceptable("position-form", field="after", value=text, expected=EXPECTED)
+
+
+def _storable(text: str) -> bool:
+    """Whether PostgreSQL can hold a text: no U+0000, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

@@ -35,14 +35,16 @@ def progress(connection: Connection[Any]) -> Progress:
     return read(connection, SQL["progress"], Progress)[0]
 
 
-def position(connection: Connection[Any], as_of: str | datetime | None = None) -> int:
+def position(connection: Connection[Any], as_of: str | datetime | None = None, *, reached: int | None = None) -> int:
     """The position that a request asks about; None: now, which is where the views are.
 
     A token (`s0:123456`) is taken as it is, a moment is the last event recorded at or before it, a day (`2026-03-01`)
-    its last moment in China. Raises Unacceptable `position-form` for another text or a moment without its offset, and
-    NotKnown for a position that the views have not reached.
+    its last moment in China. `reached`: where the views are, if the caller has read it already. Raises Unacceptable
+    `position-form` for another text or a moment without its offset, and NotKnown for a position that the views have
+    not reached.
     """
-    reached = progress(connection).position
+    if reached is None:
+        reached = progress(connection).position
     if as_of is None:
         return reached
     if isinstance(as_of, str) and re.match(r"s[0-9]", as_of):
@@ -62,20 +64,19 @@ def position(connection: Connection[Any], as_of: str | datetime | None = None) -
 def moment(as_of: str | datetime) -> datetime:
     """The instant of a moment or of the end of a day in China, in UTC. Raises Unacceptable `position-form`."""
     refused = Unacceptable("position-form", field="asOf", value=as_of, expected=EXPECTED)
-    if isinstance(as_of, datetime):
-        when = as_of
-    else:
-        try:
-            if DAY.fullmatch(as_of):
-                next_day = date.fromisoformat(as_of) + timedelta(days=1)
-                when = datetime.combine(next_day, time(), CHINA) - timedelta(milliseconds=1)
-            else:
-                when = datetime.fromisoformat(as_of)
-        except (ValueError, OverflowError) as error:
-            raise refused from error
-    if when.tzinfo is None:
-        raise refused
-    return when.astimezone(UTC)
+    try:
+        if isinstance(as_of, datetime):
+            when = as_of
+        elif DAY.fullmatch(as_of):
+            next_day = date.fromisoformat(as_of) + timedelta(days=1)
+            when = datetime.combine(next_day, time(), CHINA) - timedelta(milliseconds=1)
+        else:
+            when = datetime.fromisoformat(as_of)
+        if when.tzinfo is None:
+            raise refused
+        return when.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise refused from error
 
 
 def recorded_at(connection: Connection[Any], sequence: int) -> datetime | None:

@@ -62,9 +62,10 @@ async def of_recalls(root: strawberry.Parent[Any], info: Info) -> Any:
 
 async def of_timeline(root: strawberry.Parent[Any], info: Info, first: First = None, after: After = None) -> Any:
     """Every event that names it."""
-    subjects = [f"batch:{name}" for name in root.names]
-    page = await info.context.ask(events.timeline, subjects, root.at, first=page_size(first), after=after)
-    return Connected(page, after)
+    subjects = tuple(f"batch:{name}" for name in root.names)
+    at = root.at if after is None else await info.context.position(after=after)
+    page = await info.context.loader(events.timelines, at, page_size(first), after).load(subjects)
+    return None if page is None else Connected(page, after)
 
 
 Batch: Any = exposed(
@@ -72,16 +73,16 @@ Batch: Any = exposed(
     "Batch",
     links={
         "sales": strawberry.field(
-            resolver=of_sales, graphql_type=Sales, description="Its cans by what became of them. 销售与结余。"
+            resolver=of_sales, graphql_type=Sales | None, description="Its cans by what became of them. 销售与结余。"
         ),
         "producer": strawberry.field(
             resolver=of_producer, graphql_type=PartyName | None, description="What its maker is called. 生产企业名称。"
         ),
         "recalls": strawberry.field(
-            resolver=of_recalls, graphql_type=list[Affected], description="Recalls that are about it. 相关召回。"
+            resolver=of_recalls, graphql_type=list[Affected] | None, description="Recalls that are about it. 相关召回。"
         ),
         "timeline": strawberry.field(
-            resolver=of_timeline, graphql_type=Entries, description="Every event that names it. 时间线。"
+            resolver=of_timeline, graphql_type=Entries | None, description="Every event that names it. 时间线。"
         ),
     },
 )
@@ -92,12 +93,12 @@ Batches: Any = connection_type(Batch)
 class BatchQuery:
     """What can be asked about batches."""
 
-    @strawberry.field(graphql_type=Batch, description="One batch. 一个批次。")
+    @strawberry.field(graphql_type=Batch | None, description="One batch. 一个批次。")
     async def batch(self, info: Info, trade_item: TradeItem, batch_number: BatchNumber, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)
         return Placed(await info.context.ask(batches.batch, batch_id(trade_item, batch_number), at), at)
 
-    @strawberry.field(graphql_type=Batches, description="The batches, by their ids. 批次列表。")
+    @strawberry.field(graphql_type=Batches | None, description="The batches, by their ids. 批次列表。")
     async def batches(
         self,
         info: Info,
@@ -106,18 +107,21 @@ class BatchQuery:
         after: After = None,
         as_of: AsOf = None,
     ) -> Any:
-        at = await info.context.position(as_of)
+        at = await info.context.position(as_of, after)
         page = await info.context.ask(batches.batches, at, trade_item=trade_item, first=page_size(first), after=after)
         return Connected(page, after)
 
     @strawberry.field(
-        graphql_type=Provenance, description="All that is known of a batch, each fact with its event. 批次全程信息。"
+        graphql_type=Provenance | None,
+        description="All that is known of a batch, each fact with its event. 批次全程信息。",
     )
     async def provenance(self, info: Info, trade_item: TradeItem, batch_number: BatchNumber, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)
         return await info.context.ask(provenance.provenance, batch_id(trade_item, batch_number), at)
 
-    @strawberry.field(graphql_type=Sales, description="The cans of a batch by what became of them. 批次销售与结余。")
+    @strawberry.field(
+        graphql_type=Sales | None, description="The cans of a batch by what became of them. 批次销售与结余。"
+    )
     async def sales(self, info: Info, trade_item: TradeItem, batch_number: BatchNumber, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)
         found = await info.context.ask(sales.sales, [batch_id(trade_item, batch_number)], at)

@@ -19,7 +19,8 @@ class CanQuery:
     """What can be asked about a can."""
 
     @strawberry.field(
-        graphql_type=Can, description="A can by element string, Digital Link, <gtin>.<serial> or serial. 查一罐。"
+        graphql_type=Can | None,
+        description="A can by element string, Digital Link, <gtin>.<serial> or serial. 查一罐。",
     )
     async def can(
         self,

@@ -22,7 +22,7 @@ class ConsignmentQuery:
     """What can be asked about imports."""
 
     @strawberry.field(
-        graphql_type=Consignment,
+        graphql_type=Consignment | None,
         description="Filing, declaration, certificate, import record and sales, field by field. 进口批逐项核对。",
     )
     async def consignment(
@@ -36,7 +36,7 @@ class ConsignmentQuery:
         at = await info.context.position(as_of)
         return await info.context.ask(import_records.consignment, declaration_number, at)
 
-    @strawberry.field(graphql_type=Rows, description="Consignments, worst first. 进口批列表，差异大者在前。")
+    @strawberry.field(graphql_type=Rows | None, description="Consignments, worst first. 进口批列表，差异大者在前。")
     async def consignments(
         self,
         info: Info,
@@ -45,7 +45,7 @@ class ConsignmentQuery:
         after: After = None,
         as_of: AsOf = None,
     ) -> Any:
-        at = await info.context.position(as_of)
+        at = await info.context.position(as_of, after)
         page = await info.context.ask(
             import_records.consignments, at, importer=importer, first=page_size(first), after=after
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from inspect import signature
+from threading import Lock
+from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
 
 import strawberry
 from psycopg import Connection
@@ -12,7 +14,10 @@ from psycopg_pool import ConnectionPool
 from starlette.concurrency import run_in_threadpool
 from strawberry.dataloader import DataLoader
 
-from projections.progress import position
+from api.limits import SECONDS
+from domain.errors import Unacceptable
+from projections.paging import walk_position
+from projections.progress import Progress, position, progress
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,6 +25,8 @@ K = TypeVar("K", bound=Hashable)
 Pool: TypeAlias = ConnectionPool[Connection[Any]]
 Say: TypeAlias = Callable[[str, dict[str, Any]], str]
 """Says a record of a family as the ledger's office, on Kafka; gives the record's number."""
+CANCEL_SECONDS = 5.0
+"""How long the database may take to hear that a statement is not wanted any more."""
 
 
 class Context:
@@ -29,34 +36,102 @@ class Context:
         self.pool = pool
         self.asker = asker
         self.say = say
+        self._progress: asyncio.Task[Progress] | None = None
         self._positions: dict[str | None, asyncio.Task[int]] = {}
-        self._loaders: dict[tuple[object, int], DataLoader[Any, Any]] = {}
+        self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._asking: set[Asking[Any]] = set()
 
     async def ask(self, question: Callable[Concatenate[Connection[Any], P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The answer of a question function, in a worker thread with a connection of its own."""
+        """The answer of a question function, in a worker thread with a connection of its own.
 
-        def run() -> T:
-            with self.pool.connection() as connection:
-                return question(connection, *args, **kwargs)
+        Raises Unacceptable for a text that no record can hold.
+        """
+        storable(question, args, kwargs)
+        asking: Asking[T] = Asking(self.pool, lambda connection: question(connection, *args, **kwargs))
+        self._asking.add(asking)
+        answer = await run_in_threadpool(asking.run)
+        self._asking.discard(asking)
+        return answer
 
-        return await run_in_threadpool(run)
+    async def stop(self) -> None:
+        """Cancel every statement that still runs for this request, which has ended."""
+        for asking in self._asking:
+            await run_in_threadpool(asking.cancel)
 
-    async def position(self, as_of: str | None = None) -> int:
-        """The position that an `asOf` argument means; read once a request for each argument."""
-        if as_of not in self._positions:
-            self._positions[as_of] = asyncio.ensure_future(self.ask(position, as_of))
-        return await self._positions[as_of]
+    async def progress(self) -> Progress:
+        """Where the views are; read once a request."""
+        if self._progress is None:
+            self._progress = asyncio.ensure_future(self.ask(progress))
+        return await self._progress
 
-    def loader(
-        self, question: Callable[[Connection[Any], Sequence[K], int], Mapping[K, T]], at: int
-    ) -> DataLoader[K, T | None]:
-        """A loader that asks a question for many keys at once, as of one position."""
+    async def position(self, as_of: str | None = None, after: str | None = None) -> int:
+        """The position that an `asOf` argument means, read once a request for each; a cursor's own if there is one.
+
+        Raises NotKnown for a position that the views have not reached.
+        """
+        reached = (await self.progress()).position
+        said = as_of if after is None else walk_position(after)
+        if said is None:
+            return reached
+        if said not in self._positions:
+            self._positions[said] = asyncio.ensure_future(self.ask(position, said, reached=reached))
+        return await self._positions[said]
+
+    def loader(self, question: Callable[..., Mapping[K, T]], at: int, *rest: Hashable) -> DataLoader[K, T | None]:
+        """A loader that asks a question for many keys at once, as of one position, with more arguments if given."""
 
         async def load(keys: list[K]) -> list[T | None]:
-            found = await self.ask(question, keys, at)
+            found = await self.ask(question, keys, at, *rest)
             return [found.get(key) for key in keys]
 
-        return self._loaders.setdefault((question, at), DataLoader(load_fn=load))
+        return self._loaders.setdefault((question, at, *rest), DataLoader(load_fn=load))
+
+
+class Asking(Generic[T]):
+    """One question on its way, which another thread may cancel."""
+
+    def __init__(self, pool: Pool, question: Callable[[Connection[Any]], T]) -> None:
+        self._pool = pool
+        self._question = question
+        self._lock = Lock()
+        self._connection: Connection[Any] | None = None
+        self._cancelled = False
+
+    def run(self) -> T:
+        """Ask, unless it was cancelled while it waited for a connection."""
+        with self._pool.connection(timeout=SECONDS) as connection:
+            with self._lock:
+                if self._cancelled:
+                    raise asyncio.CancelledError
+                self._connection = connection
+            try:
+                return self._question(connection)
+            finally:
+                with self._lock:  # not while it is being cancelled: its next user's statement would be hit
+                    self._connection = None
+
+    def cancel(self) -> None:
+        """Cancel the statement that runs; those after it fail with it."""
+        with self._lock:
+            self._cancelled = True
+            if self._connection is not None:
+                self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+
+
+def storable(question: Callable[..., Any], args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:
+    """Raises Unacceptable for a text that PostgreSQL cannot hold: with U+0000, or with half of a character."""
+    given: list[tuple[int | str, object]] = [*enumerate(args, 1), *kwargs.items()]
+    for name, value in given:
+        for text in value if isinstance(value, list) else (value,):
+            if not isinstance(text, str) or (text.isascii() and "\0" not in text):
+                continue
+            field = name if isinstance(name, str) else list(signature(question).parameters)[name]
+            if "\0" in text:
+                raise Unacceptable("nul-character", field=field, value=text, expected="text without U+0000")
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise Unacceptable("not-utf8", field=field, value=text, expected="UTF-8") from error
 
 
 class Placed:

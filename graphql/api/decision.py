@@ -7,9 +7,9 @@ import uuid
 from typing import Annotated
 
 import strawberry
-from graphql import GraphQLError
 
 from api.context import Info
+from api.errors import refusal
 from api.records import FindingVerdict
 from projections.findings import finding
 
@@ -42,13 +42,24 @@ class Mutation:
         subject: Annotated[str, strawberry.argument(description="Subject of the finding. 对象。")],
         decision: Annotated[FindingVerdict, strawberry.argument(description="The decision. 决定。")],
         explanation: Annotated[str, strawberry.argument(description="Why, in words. 说明。")],
-    ) -> Decided:
-        """Says the decision. Raises GraphQLError without a token, NotKnown where no such finding ever opened."""
+    ) -> Decided | None:
+        """Says it. Raises GraphQLError without a token or explanation, NotKnown where no such finding ever opened."""
         context = info.context
         if context.asker is None or context.say is None:
-            raise GraphQLError("deciding needs a bearer token: Authorization: Bearer <token>")
+            raise refusal(
+                "token-needed",
+                "deciding needs a bearer token: Authorization: Bearer <token>",
+                "处置问题须提供令牌：Authorization: Bearer <令牌>",
+                field="authorization",
+            )
         if not explanation.strip():
-            raise GraphQLError("explanation is empty, expected why it was decided so")
+            raise refusal(
+                "too-short",
+                "explanation is empty; expected why it was decided so",
+                "说明为空；应写明处置理由",
+                field="explanation",
+                expected="why it was decided so",
+            )
         history = await context.ask(finding, rule, subject, await context.position())
         record = {
             "number": f"D-{uuid.uuid4().hex[:20]}",

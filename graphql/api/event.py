@@ -12,6 +12,7 @@ from api.context import Info
 from api.expose import exposed
 from api.limits import page_size
 from api.records import PartnerRecord, from_record
+from api.scalars import Long
 from domain.position import parse_position
 from projections import events, outcomes, progress, rejections
 from schemas.codec import record_from_json
@@ -44,11 +45,11 @@ Progress: Any = exposed(progress.Progress)
 class EventQuery:
     """What can be asked about the ledger itself."""
 
-    @strawberry.field(graphql_type=Progress, description="How far the views have come. 视图进度。")
+    @strawberry.field(graphql_type=Progress | None, description="How far the views have come. 视图进度。")
     async def progress(self, info: Info) -> Any:
-        return await info.context.ask(progress.progress)
+        return await info.context.progress()
 
-    @strawberry.field(graphql_type=Event, description="The event at a position. 一个事件。")
+    @strawberry.field(graphql_type=Event | None, description="The event at a position. 一个事件。")
     async def event(
         self,
         info: Info,
@@ -59,7 +60,7 @@ class EventQuery:
         return await info.context.ask(events.event, parse_position(sequence), at)
 
     @strawberry.field(
-        graphql_type=list[Event], description="All that was said under a record number. 某编号的全部事件。"
+        graphql_type=list[Event] | None, description="All that was said under a record number. 某编号的全部事件。"
     )
     async def events_of(
         self,
@@ -72,7 +73,7 @@ class EventQuery:
         at = await info.context.position(as_of)
         return await info.context.ask(events.events_of, key, at)
 
-    @strawberry.field(graphql_type=Entries, description="The events that name a subject, oldest first. 时间线。")
+    @strawberry.field(graphql_type=Entries | None, description="The events that name a subject, oldest first. 时间线。")
     async def timeline(
         self,
         info: Info,
@@ -84,12 +85,12 @@ class EventQuery:
         after: After = None,
         as_of: AsOf = None,
     ) -> Any:
-        at = await info.context.position(as_of)
+        at = await info.context.position(as_of, after)
         page = await info.context.ask(events.timeline, [subject], at, first=page_size(first), after=after)
         return Connected(page, after)
 
     @strawberry.field(
-        graphql_type=list[Outcome], description="What became of a record that a partner sent. 报送处理结果。"
+        graphql_type=list[Outcome] | None, description="What became of a record that a partner sent. 报送处理结果。"
     )
     async def outcomes(
         self,
@@ -103,20 +104,20 @@ class EventQuery:
         return await info.context.ask(outcomes.outcomes, partner, number, at, family)
 
     @strawberry.field(
-        graphql_type=Outcome,
+        graphql_type=Outcome | None,
         description="What became of the message at a place of an intake topic. 按消息位置查处理结果。",
     )
     async def outcome_at(
         self,
         info: Info,
         topic: Annotated[str, strawberry.argument(description="Such as intake.<partner>. 主题。")],
-        offset: Annotated[int, strawberry.argument(description="Offset that the producer was told. 偏移。")],
+        offset: Annotated[Long, strawberry.argument(description="Offset that the producer was told. 偏移。")],
         partition: Annotated[int, strawberry.argument(description="Partition. 分区。")] = 0,
     ) -> Any:
         at = await info.context.position()
         return await info.context.ask(outcomes.at, topic, partition, offset, at)
 
-    @strawberry.field(graphql_type=Rejections, description="What could not enter, newest first. 拒收列表。")
+    @strawberry.field(graphql_type=Rejections | None, description="What could not enter, newest first. 拒收列表。")
     async def rejections(
         self,
         info: Info,
@@ -126,7 +127,7 @@ class EventQuery:
         after: After = None,
         as_of: AsOf = None,
     ) -> Any:
-        at = await info.context.position(as_of)
+        at = await info.context.position(as_of, after)
         page = await info.context.ask(
             rejections.rejections, at, partner=partner, code=code, first=page_size(first), after=after
         )

@@ -22,7 +22,9 @@ Findings: Any = connection_type(exposed(findings.Finding))
 class FindingQuery:
     """What can be asked about findings."""
 
-    @strawberry.field(graphql_type=Findings, description="Findings that fit, worst first. 问题列表，严重者在前。")
+    @strawberry.field(
+        graphql_type=Findings | None, description="Findings that fit, worst first. 问题列表，严重者在前。"
+    )
     async def findings(
         self,
         info: Info,
@@ -39,7 +41,7 @@ class FindingQuery:
         after: After = None,
         as_of: AsOf = None,
     ) -> Any:
-        at = await info.context.position(as_of)
+        at = await info.context.position(as_of, after)
         page = await info.context.ask(
             findings.findings,
             at,
@@ -53,7 +55,9 @@ class FindingQuery:
         )
         return Connected(page, after)
 
-    @strawberry.field(graphql_type=History, description="One finding with its states and decisions. 一个问题的经过。")
+    @strawberry.field(
+        graphql_type=History | None, description="One finding with its states and decisions. 一个问题的经过。"
+    )
     async def finding(
         self,
         info: Info,
@@ -65,7 +69,7 @@ class FindingQuery:
         return await info.context.ask(findings.finding, rule, subject, at)
 
     @strawberry.field(
-        graphql_type=list[Count], description="How many findings are open, rule by rule. 各规则未关闭问题数。"
+        graphql_type=list[Count] | None, description="How many findings are open, rule by rule. 各规则未关闭问题数。"
     )
     async def finding_counts(self, info: Info, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)

@@ -1,66 +1,46 @@
-"""What one GraphQL request may cost: depth, aliases, tokens, page size, time; and what an error may say."""
+"""What one GraphQL request may cost: depth, fields, aliases, tokens, page size, bytes and time."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from __future__ import annotations
 
-from graphql import GraphQLError
-from strawberry.extensions import (
-    MaskErrors,
-    MaxAliasesLimiter,
-    MaxTokensLimiter,
-    ParserCache,
-    QueryDepthLimiter,
-    SchemaExtension,
-    ValidationCache,
-)
+from collections.abc import Mapping
+from typing import Final
 
 from domain.errors import Unacceptable
 
-DEPTH = 10  # levels of selection below the root; the deepest example question uses 7
-ALIASES = 15  # aliases of one request
-TOKENS = 1_000  # lexical tokens of one document
-PAGE = 200  # edges of one page
-SECONDS = 10  # wall time of one request, after which it is cancelled
-STATEMENT_MILLISECONDS = 8_000  # time of one SQL statement, below SECONDS so that the database stops first
-BODY_BYTES = 64 * 1024  # size of one request body
-CACHED_DOCUMENTS = 200  # documents whose parsing and validation are kept
+DEPTH: Final = 10  # levels of selection below the root; the deepest example question uses 5
+FIELDS: Final = 400  # fields of one operation, fragments spread out; the schema's own introspection asks 220
+ALIASES: Final = 15  # aliases of one operation
+DIRECTIVES: Final = 20  # directives of one operation
+TOKENS: Final = 1_000  # lexical tokens of one document
+PAGE: Final = 200  # rows of one page
+PAGE_DEFAULT: Final = 50  # rows of a page when nobody says how many
+STARTS: Final = 50  # nodes that one trace starts from
+SECONDS: Final = 10  # time of one request, after which what it still asks of the database is cancelled
+STATEMENT_MILLISECONDS: Final = 8_000  # time of one SQL statement, below SECONDS so that the database stops first
+BODY_BYTES: Final = 64 * 1024  # size of one request body
+CACHED_DOCUMENTS: Final = 200  # documents whose parsing and validation are kept
 
-
-class Deadline(SchemaExtension):
-    """Ends a request that runs longer than SECONDS with an error that says so."""
-
-    async def on_execute(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(SECONDS):
-                yield
-        except TimeoutError:
-            raise GraphQLError(
-                f"the request took longer than {SECONDS} s; ask for fewer rows or a smaller depth"
-            ) from None
-
-
-def must_be_masked(error: GraphQLError) -> bool:
-    """Whether an error is ours and its text stays inside; what the asker did wrong is said."""
-    return error.original_error is not None and not isinstance(error.original_error, (Unacceptable, GraphQLError))
+LIMITS: Final[Mapping[str, tuple[int, str]]] = {
+    "depth": (DEPTH, "levels of selection below the root"),
+    "fields": (FIELDS, "fields of one operation, fragments spread out"),
+    "aliases": (ALIASES, "aliases of one operation"),
+    "directives": (DIRECTIVES, "directives of one operation"),
+    "tokens": (TOKENS, "lexical tokens of one document"),
+    "page": (PAGE, "rows of one page (`first`)"),
+    "starts": (STARTS, "nodes that one trace starts from"),
+    "body": (BODY_BYTES, "bytes of one request body"),
+    "statement": (STATEMENT_MILLISECONDS, "milliseconds of one SQL statement"),
+    "request": (SECONDS, "seconds of one request"),
+}
+"""Every limit with what it counts, as docs/reference/graphql.md lists them."""
 
 
 def page_size(first: int | None) -> int:
-    """How many edges a page gets. Raises GraphQLError outside 1 to PAGE."""
+    """How many rows a page gets. Raises Unacceptable outside 1 to PAGE."""
     if first is None:
-        return 50
+        return PAGE_DEFAULT
     if not 1 <= first <= PAGE:
-        raise GraphQLError(f"first is {first}, expected 1 to {PAGE}")
+        raise Unacceptable(
+            "too-small" if first < 1 else "too-large", field="first", value=first, expected=f"1 to {PAGE}"
+        )
     return first
-
-
-EXTENSIONS: list[type[SchemaExtension] | SchemaExtension | object] = [
-    lambda: QueryDepthLimiter(max_depth=DEPTH),
-    lambda: MaxAliasesLimiter(max_alias_count=ALIASES),
-    lambda: MaxTokensLimiter(max_token_count=TOKENS),
-    lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-    lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
-    Deadline,
-    lambda: MaskErrors(
-        should_mask_error=must_be_masked, error_message="the ledger could not answer; the operator's log says why"
-    ),
-]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import strawberry
-from graphql import GraphQLError
 
 from api.arguments import AsOf
 from api.context import Info
 from api.expose import exposed
+from api.limits import STARTS
+from domain.errors import Unacceptable
 from projections import lineage
 from projections.lineage import subject
 
 Lineage: Any = exposed(lineage.Lineage)
-MOST_STARTS = 50
-"""Most nodes that one trace starts from."""
 
 
 @strawberry.type
@@ -23,7 +22,7 @@ class LineageQuery:
     """What can be asked about lineage."""
 
     @strawberry.field(
-        graphql_type=Lineage,
+        graphql_type=Lineage | None,
         description="Trace back and forward; says how far it went, what was cut and each open end. 追溯与追踪。",
     )
     async def lineage(
@@ -43,8 +42,9 @@ class LineageQuery:
         ] = None,
         as_of: AsOf = None,
     ) -> Any:
-        if not 1 <= len(nodes) <= MOST_STARTS:
-            raise GraphQLError(f"nodes has {len(nodes)} entries, expected 1 to {MOST_STARTS}")
+        if not 1 <= len(nodes) <= STARTS:
+            code = "too-small" if not nodes else "too-large"
+            raise Unacceptable(code, field="nodes", value=f"{len(nodes)} entries", expected=f"1 to {STARTS}")
         at = await info.context.position(as_of)
         starts = [subject(node) for node in nodes]
         return await info.context.ask(lineage.lineage, starts, at, back=back, forward=forward)

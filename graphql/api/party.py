@@ -19,7 +19,7 @@ Recall: Any = exposed(recalls.Recall)
 class PartyQuery:
     """What can be asked about parties and recalls."""
 
-    @strawberry.field(graphql_type=Party, description="An enterprise or authority as of a time. 主体信息。")
+    @strawberry.field(graphql_type=Party | None, description="An enterprise or authority as of a time. 主体信息。")
     async def party(
         self,
         info: Info,
@@ -32,7 +32,7 @@ class PartyQuery:
         at = await info.context.position(as_of)
         return await info.context.ask(parties.party, party_id, at)
 
-    @strawberry.field(graphql_type=Recall, description="A recall with the batches in its scope. 召回及其范围。")
+    @strawberry.field(graphql_type=Recall | None, description="A recall with the batches in its scope. 召回及其范围。")
     async def recall(
         self,
         info: Info,

@@ -1,0 +1,122 @@
+"""Measures a document before it is validated: depth, fields, aliases and directives, each fragment once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+from strawberry.extensions import ValidationCache
+
+from api.errors import refusal
+from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIRECTIVES, FIELDS
+
+
+class Measure(NamedTuple):
+    """What a selection asks for, fragments counted as often as they are spread."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+
+
+MOST = Measure(DEPTH, FIELDS, ALIASES, DIRECTIVES)
+WORDS: Mapping[str, tuple[str, str]] = {
+    "depth": ("levels of selection", "层选择"),
+    "fields": ("fields", "个字段"),
+    "aliases": ("aliases", "个别名"),
+    "directives": ("directives", "个指令"),
+}
+
+
+class Measuring:
+    """Measures the selections of one document. A fragment is measured once, so a bomb of fragments costs nothing."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        self._fragments = {
+            each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
+        }
+        self._known: dict[str, Measure] = {}
+
+    def selection(self, selected: SelectionSetNode | None) -> Measure:
+        """Fields, aliases and directives add up; the deepest selection gives the depth, introspection has its own."""
+        depth = fields = aliases = directives = 0
+        for each in selected.selections if selected else ():
+            if isinstance(each, FragmentSpreadNode):
+                inner, own = self.fragment(each.name.value), 0
+            elif isinstance(each, FieldNode):
+                inner, own = self.selection(each.selection_set), 1
+                aliases += each.alias is not None
+                if each.name.value.startswith("__"):
+                    inner = inner._replace(depth=0)
+                elif each.selection_set:
+                    inner = inner._replace(depth=inner.depth + 1)
+            elif isinstance(each, InlineFragmentNode):
+                inner, own = self.selection(each.selection_set), 0
+            depth = max(depth, inner.depth)
+            fields += own + inner.fields
+            aliases += inner.aliases
+            directives += len(each.directives or ()) + inner.directives
+        return Measure(depth, fields, aliases, directives)
+
+    def fragment(self, name: str) -> Measure:
+        """A fragment's measure; nothing for one that is unknown or spreads itself, which validation refuses."""
+        if name not in self._known:
+            self._known[name] = Measure()
+            if found := self._fragments.get(name):
+                self._known[name] = self.selection(found.selection_set)
+        return self._known[name]
+
+
+@lru_cache(maxsize=CACHED_DOCUMENTS)
+def beyond(document: DocumentNode) -> tuple[GraphQLError, ...]:
+    """An error for each limit that an operation of the document passes."""
+    measuring = Measuring(document)
+    found: list[GraphQLError] = []
+    for operation in document.definitions:
+        if not isinstance(operation, OperationDefinitionNode):
+            continue
+        measured = measuring.selection(operation.selection_set)
+        for name, value, most in zip(Measure._fields, measured, MOST, strict=True):
+            if value > most:
+                en, zh = WORDS[name]
+                found.append(
+                    refusal(
+                        "beyond-limit",
+                        f"the operation has {shown(value)} {en}, expected at most {most}",
+                        f"该操作有{shown(value)}{zh}，应不超过{most}",
+                        field=name,
+                        value=shown(value),
+                        expected=f"at most {most}",
+                    )
+                )
+    return tuple(found)
+
+
+def shown(value: int) -> str:
+    """A count, as fragments of fragments may make one that is too long to print."""
+    return str(value) if value < 1_000_000 else "over 1000000"
+
+
+class Bounds(ValidationCache):
+    """Refuses a document beyond the limits; validates it only if it keeps them, and keeps the result."""
+
+    def on_validate(self) -> Iterator[None]:
+        document = self.execution_context.graphql_document
+        errors = beyond(document) if document else ()
+        if errors:
+            self.execution_context.pre_execution_errors = list(errors)
+            yield
+        else:
+            yield from super().on_validate()
