@@ -14,6 +14,11 @@ from tinledger import exits
 # What can be called, in the order of the help. Each module has an `app`; importing all would take a second.
 NOUNS: dict[str, str] = {
     "serve": "tinledger.serve",
+    "batch": "tinledger.batch",
+    "trace": "tinledger.trace",
+    "crosscheck": "tinledger.crosscheck",
+    "can": "tinledger.can",
+    "finding": "tinledger.finding",
     "part": "tinledger.part",
     "up": "tinledger.up",
     "down": "tinledger.down",

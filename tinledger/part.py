@@ -16,16 +16,12 @@ import typer
 
 from stack import Running, StackError
 from tinledger import exits, files
+from tinledger.asking import REQUEST_MILLISECONDS, read_only
 from tinledger.settings import settings
 from tinledger.shared import State, attached
 
 app = typer.Typer()
 
-READ_ONLY: Final = (
-    "-c search_path=views -c TimeZone=UTC -c statement_timeout=8000 -c default_transaction_read_only=on"
-    " -c idle_in_transaction_session_timeout=60000"
-)
-"""How everybody who only asks connects; the statement timeout is in milliseconds."""
 CONNECTIONS: Final = 16
 """Questions answered at once."""
 VIEWS_SECONDS: Final = 60.0
@@ -160,7 +156,7 @@ def serve_api(state: Path, running: Running, port: int) -> None:
         min_size=2,
         max_size=CONNECTIONS,
         open=False,
-        kwargs={"options": READ_ONLY, "application_name": "tinledger api"},
+        kwargs={"options": read_only(REQUEST_MILLISECONDS), "application_name": "tinledger api"},
     )
     with pool:
         wait_for_views(pool)
