@@ -102,7 +102,7 @@ def tell(feed: Feed) -> dict[str, int]:
     say("resale", "distributor-1", "SalesRecord", seller_id=SHOP, tier="RETAILER", buyer_id=None, buyer_name=None,
         batch_number="24A15B100", cans=100, sold_on="2024-03-10", delivery_order="LS-1", certificate_number=None,
         ranges=[{"first_serial": FIRST_SERIAL, "last_serial": FIRST_SERIAL + 99}])  # fmt: skip
-    say("return", "producer-1", "Return")
+    say("return", "producer-1", "Return", cause="<script>alert(1)</script>")
     say("disposal", "distributor-1", "Disposal")
     say("filing", "customs-1", "ImporterFiling")
     line = {
