@@ -10,44 +10,20 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from consumers.kafka import Incoming, Outgoing, Place, Publisher, Reader
+from consumers.kafka import Incoming, Publisher
 from consumers.loop import MustStop
 from consumers.read import events_after, last_sequence
-from consumers.relay import Relay, published, recorded_at, sequence_of
+from consumers.relay import Relay, published, recorded_at
 from tests.intake.house import SECONDS, House, sale
+from tests.intake.published import check_published, due, read_topic
 
 
 def topic(house: House, name: str, partitions: int, expected: int) -> list[Incoming]:
-    """All that a topic holds, once as many messages are there."""
-    with Reader(house.settings, committed=True) as reader:
-        places = [Place(name, partition) for partition in range(partitions)]
-        reader.assign(dict.fromkeys(places, 0))
-        found: list[Incoming] = []
-        until = monotonic() + SECONDS
-        while len(found) < expected or any(reader.next(p) < end for p, end in reader.ends(places).items()):
-            assert monotonic() < until, f"{len(found)} of {expected}"
-            found += reader.poll()
-        return found
-
-
-def expected_messages(house: House) -> list[Outgoing]:
-    rows = house.connection.execute(
-        "SELECT notification_id, originator_id, originator_version, topic, state FROM ledger.events ORDER BY 1"
-    ).fetchall()
-    return [
-        published(sequence, name, version, kind, state, house.topics) for sequence, name, version, kind, state in rows
-    ]
+    return read_topic(house.settings, name, partitions, expected)
 
 
 def same_log(house: House) -> None:
-    due = expected_messages(house)
-    found = topic(house, house.topics.ledger, 4, len(due))
-    seen = {(m.partition, m.key, m.value, tuple(m.headers), m.timestamp) for m in found}
-    assert len(found) == len(due)
-    assert seen == {(m.partition, m.key, m.value, tuple(m.headers), m.timestamp) for m in due}
-    for partition in range(4):
-        mine = [sequence_of(m) for m in found if m.partition == partition]
-        assert mine == sorted(mine)
+    check_published(house.connection, house.settings, house.topics)
 
 
 def test_the_published_log_is_the_store_and_rejections_go_to_their_partner_too(house: House) -> None:
@@ -123,7 +99,7 @@ def test_a_topic_that_says_something_else_stops_the_relay(house: House) -> None:
     house.start()
     house.say(shop, "SalesRecord", sale("S-1"))
     house.settle()
-    first = expected_messages(house)[0]
+    first = due(house.connection, house.topics)[0]
     publisher = Publisher(house.settings, f"{house.topics.prefix}test")
     publisher.publish([first._replace(value=first.value[:-1] + b"?")])
     publisher.close()
