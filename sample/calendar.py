@@ -12,14 +12,16 @@ from typing import Final
 
 from sample.problems import DAY, DOMESTIC, IMPORT, Plot
 from sample.problems.every import PLOTS
-from sample.products import BASE_POWDER, CROSS_BORDER, DRY, IMPORTED, WET, Product
+from sample.products import BASE_POWDER, CROSS_BORDER, DRY, IMPORTED, OVERSEAS_BASE, WET, Product
 from sample.world import FIRST_DAY, World
 
-BASES, MIXES = 16, 32
+BASES, MIXES = 12, 30
 """Batches a line: base powder; formula of the wet and of the dry line."""
-IMPORTED_BATCHES: Final = 40
+IMPORTED_BATCHES: Final = 44
 IMPORTS_BEGIN, IMPORTS_END = -30, 247
 """Days from the first one between which consignments are packed; what was said before comes on the first day."""
+OVERSEAS_BASES: Final = (-38, 30, 100, 170)
+"""Days from the first one on which the overseas plant makes base powder, one batch at the season's scale."""
 CROSS_BORDER_EVERY: Final = 4
 """Of so many plain consignments one is for the cross-border platform."""
 OFFSETS: Final = 7
@@ -47,11 +49,16 @@ def slots(world: World) -> Iterator[Slot]:
     random = Random(f"calendar {world.truth.seed}")
     cast = _cast_domestic(random)
     lines = [_line(world, index, cast if index == 0 else {}) for index in range(world.scale)]
-    return merge(*lines, _imports(world, random), key=lambda slot: slot.day)
+    return merge(*lines, _imports(world, random), key=_order)
+
+
+def _order(slot: Slot) -> tuple[date, date]:
+    """Of what begins on one day, what was made first: base powder before what is made of it."""
+    return slot.day, slot.made
 
 
 def _made(kind: str, index: int, nth: int) -> date:
-    first, step = {"base": (2, 18), "wet": (7, 9), "dry": (12, 9)}[kind]
+    first, step = {"base": (2, 24), "wet": (7, 9), "dry": (12, 9)}[kind]
     return FIRST_DAY + timedelta(first + nth * step + index % OFFSETS)
 
 
@@ -71,7 +78,7 @@ def _line(world: World, index: int, cast: dict[tuple[str, int], Plot]) -> list[S
                     plot=cast.get((kind, nth)),
                 )
             )
-    return sorted(found, key=lambda slot: slot.day)
+    return sorted(found, key=_order)
 
 
 def _fits(plot: Plot, day: date) -> bool:
@@ -108,7 +115,7 @@ def _imports(world: World, random: Random) -> list[Slot]:
     plain = IMPORTED_BATCHES * world.scale - carried
     products: list[tuple[Product, ...]] = []
     while plain > 0:
-        group = CROSS_BORDER if len(products) % CROSS_BORDER_EVERY == CROSS_BORDER_EVERY - 1 else IMPORTED
+        group = CROSS_BORDER if len(products) % CROSS_BORDER_EVERY == 0 else IMPORTED
         turn = len(products)
         chosen = tuple(group[(turn + n) % len(group)] for n in range(min(plain, 2)))
         products.append(chosen)
@@ -127,7 +134,12 @@ def _imports(world: World, random: Random) -> list[Slot]:
     found += [
         Slot(made=made, kind="import", products=chosen) for made, chosen in zip(sorted(free), products, strict=True)
     ]
-    return sorted(found, key=lambda slot: slot.day)
+    found += [
+        Slot(made=FIRST_DAY + timedelta(after), kind="overseas", products=(OVERSEAS_BASE,))
+        for after in OVERSEAS_BASES
+        for _ in range(world.scale)
+    ]
+    return sorted(found, key=_order)
 
 
 def acts() -> dict[date, list[Callable[..., None]]]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from domain.calendar import expiry_dates
-from sample import codes
+from sample import codes, overseas
 from sample.cast import CAST
 from sample.domestic import batch_number
 from sample.products import CANS_PER_CASE, CANS_PER_PALLET, SHELF_LIFE_MONTHS, TARIFF_CODE, Product
@@ -37,6 +37,7 @@ class ImportedBatch:
     product: Product
     number: str
     made: date
+    production: Statement
     packing: Statement
     record: Statement
     line: dict[str, Any]
@@ -189,6 +190,7 @@ def _batch(
         exceptions=[],
         activated_at=codes.moment(made, 15),
     )
+    production = overseas.blend(world, story, product, number, made, cans)
     packing = world.say(
         story,
         plant.slug,
@@ -295,7 +297,9 @@ def _batch(
         kept_until=None,
     )
     goods = Goods(product, number, pallets, certificate=of.certificate.record["certificate_number"])
-    batch = ImportedBatch(product, number, made, packing, record, declaration_line, certificate_line, sampling, goods)
+    batch = ImportedBatch(
+        product, number, made, production, packing, record, declaration_line, certificate_line, sampling, goods
+    )
     of.batches.append(batch)
     return batch
 

@@ -111,6 +111,14 @@ def check(
     )
 
 
+def attest(world: World, story: Story, supplier: str, receipt: Statement) -> None:
+    """The supplier's own copy of a delivery, for the first of every so many; it is not counted, only compared."""
+    if world.next(f"attested {supplier}") % ATTESTED_ONE_IN == 1:
+        copy = {name: value for name, value in receipt.record.items() if name not in ("number", "occurred_at")}
+        at = receipt.record["occurred_at"]
+        world.say(story, supplier, "MaterialReceipt", at, version=receipt.version, **copy)
+
+
 def lot_of(receipt: Statement, ready: date, solids: int) -> Lot:
     """The lot that a receipt brought, as the store keeps it."""
     record = receipt.record
@@ -133,6 +141,7 @@ def milk_of_the_day(world: World, day: date) -> Story:
             hour = 5 + FARMS.index(farm) * 0.5 + load * 0.01
             receipt = receive(world, story, "plant-wet", RAW_MILK, farm, number, RAW_MILK.delivery, day, hour)
             check(world, story, "plant-wet", RAW_MILK, farm, number, day, hour + 1)
+            attest(world, story, farm, receipt)
             world.stock.put("plant-wet", RAW_MILK.code, lot_of(receipt, day, RAW_MILK.solids))
     return story
 
@@ -155,11 +164,7 @@ def deliver(world: World, story: Story, plant: str, material: Material, day: dat
     number = f"{material.code[:3]}{day:%y%m%d}-{world.next(f'lot {material.code}'):04d}"
     receipt = receive(world, story, plant, material, material.supplier, number, material.delivery, day)
     check(world, story, plant, material, material.supplier, number, day + timedelta(1))
-    if world.random.randrange(ATTESTED_ONE_IN) == 0:
-        copy = {k: v for k, v in receipt.record.items() if k not in ("number", "occurred_at")}
-        world.say(
-            story, material.supplier, "MaterialReceipt", receipt.record["occurred_at"], version=receipt.version, **copy
-        )
+    attest(world, story, material.supplier, receipt)
     return world.stock.put(plant, material.code, lot_of(receipt, day + timedelta(1), material.solids))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sample import codes
 from sample.cast import CAST
 from sample.imports import EXPORTER_FILING, STORAGE
-from sample.products import BASE_POWDER, BOUGHT_BY, FARMS, MATERIAL, PRODUCTS, REGISTERED_PROCESS
+from sample.products import BOUGHT_BY, FARMS, MATERIAL, PRODUCTS, REGISTERED_PROCESS
 from sample.story import Story
 from sample.world import FIRST_DAY, World
 
@@ -171,7 +171,7 @@ def file_material(world: World, story: Story, plant: str, supplier: str, code: s
 
 def _formulas(world: World, story: Story) -> None:
     for product in PRODUCTS:
-        if product is BASE_POWDER:
+        if product.registration is None:
             continue
         world.say(
             story,

@@ -70,6 +70,16 @@ BASE_POWDER: Final = Product(
     net_content=0,
     series_code="BP",
 )
+OVERSEAS_BASE: Final = Product(
+    trade_item=codes.gtin(1091),
+    maker="plant-polder",
+    stage=0,
+    process="BASE_POWDER",
+    name_zh="波尔德基粉（示例）",
+    name_en="Polder base powder (Sample)",
+    net_content=0,
+    series_code="NB",
+)
 WET: Final = tuple(_formula(n, "plant-wet", n, "WET_MIX", f"W{n}", "晨曦湿法", 800) for n in (1, 2, 3))
 DRY: Final = tuple(_formula(10 + n, "plant-dry", n, "DRY_BLEND", f"D{n}", "晨曦干混", 700) for n in (1, 2, 3))
 IMPORTED: Final = tuple(_formula(20 + n, "plant-polder", n, "WET_MIX", f"P{n}", "波尔德", 800) for n in (1, 2, 3))
@@ -77,7 +87,7 @@ CROSS_BORDER: Final = tuple(
     _formula(30 + n, "plant-polder", n, "WET_MIX", f"X{n}", "波尔德海外版", 800) for n in (1, 2)
 )
 """Sold by cross-border retail; registered all the same, because the exemption of that trade is not verified."""
-PRODUCTS: Final = (BASE_POWDER, *WET, *DRY, *IMPORTED, *CROSS_BORDER)
+PRODUCTS: Final = (BASE_POWDER, OVERSEAS_BASE, *WET, *DRY, *IMPORTED, *CROSS_BORDER)
 REGISTERED_PROCESS: Final = {"WET_MIX": "WET", "DRY_BLEND": "DRY"}
 
 RAW_MILK: Final = Material(

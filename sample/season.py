@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from sample import calendar, codes, domestic, imports, materials, noise, unreadable
+from sample import calendar, codes, domestic, imports, materials, noise, overseas, unreadable
 from sample.cast import CAST
 from sample.papers import papers
 from sample.problems import Stage
@@ -109,18 +109,20 @@ class _Telling:
     def begin(self, slot: calendar.Slot) -> None:
         """Start what a slot of the calendar holds, and let its plot change it before it is told."""
         world, truth = self.world, self.world.truth
-        told: domestic.Batch | imports.Consignment
+        truth.batches += len(slot.products)
         if slot.kind == "base":
-            told = domestic.base_powder(world, slot.made, slot.line)
-            truth.batches += 1
-        elif slot.kind == "import":
+            self.tell(domestic.base_powder(world, slot.made, slot.line).story)
+            return
+        if slot.kind == "overseas":
+            self.tell(overseas.base_powder(world, slot.made))
+            return
+        told: domestic.Batch | imports.Consignment
+        if slot.kind == "import":
             options = slot.plot.options if slot.plot else {}
             told = imports.consignment(world, slot.products, slot.made, **options)
-            truth.batches += len(told.batches)
             truth.cans += sum(each.packing.record["cans"] for each in told.batches)
         else:
             told = domestic.formula_batch(world, slot.products[0], slot.made, slot.line)
-            truth.batches += 1
             truth.cans += domestic.the(told.packing).record["cans"]
         if slot.plot:
             told.story.plain = True

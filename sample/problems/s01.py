@@ -21,6 +21,7 @@ def load(stage: Stage, story: Story, day: date) -> Statement:
     number = f"XIAOX{day:%y%m%d}-1"
     receipt = materials.receive(stage.world, story, "plant-wet", RAW_MILK, FARM, number, LITTLE, day, 7)
     materials.check(stage.world, story, "plant-wet", RAW_MILK, FARM, number, day, 9)
+    materials.attest(stage.world, story, FARM, receipt)
     return receipt
 
 

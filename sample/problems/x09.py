@@ -26,6 +26,7 @@ def made_long_ago(consignment: Consignment, short_by: int) -> date:
     )
     for record in (batch.line, batch.record.record, batch.packing.record):
         record.update(production_date=codes.days(made), expiry_date=codes.days(expiry))
+    batch.production.record["production_date"] = codes.days(made)
     batch.packing.record["packed_on"] = codes.days(made)
     return expiry
 

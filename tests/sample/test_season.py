@@ -83,6 +83,16 @@ def test_size_s_is_as_large_as_it_says(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_everyone_in_the_cast_has_something_to_say(seed: int) -> None:
+    assert {message.partner for message, _ in records(seed)} == set(told(seed)[0].partners)
+
+
+def test_goods_cross_the_border_in_both_regimes() -> None:
+    regimes = {record["regime"] for message, record in records(1) if message.family == "CustomsDeclaration"}
+    assert regimes == {"GENERAL_TRADE", "CROSS_BORDER"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_made_and_imported_batches_are_those_counted(seed: int) -> None:
     found = set()
     for message, record in records(seed):
