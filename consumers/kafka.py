@@ -248,6 +248,8 @@ class PartnerProducer:
         self._settings = settings
         self._producer: KafkaProducer | None = None
         self._sent: list[Any] = []
+        self.offsets: list[int | None] = []
+        """Where each record of the last flush stands in the topic, in the order of sending; None: it was not taken."""
 
     def send(self, family: str, record: bytes, key: str | bytes, timestamp_ms: int | None = None) -> None:
         """Hand over a framed record; `key` is the first record's number. `family` is named where it cannot be sent.
@@ -274,14 +276,17 @@ class PartnerProducer:
             except KafkaTimeoutError as error:
                 self._renew(error)
         failed = []
+        self.offsets = []
         for nth, sent in enumerate(self._sent):
             if isinstance(sent, str):
                 failed.append(SendFailed(nth, sent))
+                self.offsets.append(None)
                 continue
             try:
-                sent.get(timeout=WAIT_SECONDS)
+                self.offsets.append(sent.get(timeout=WAIT_SECONDS).offset)
             except KafkaError as error:
                 failed.append(SendFailed(nth, str(error)))
+                self.offsets.append(None)
                 self._renew(error)
         self._sent = []
         return failed

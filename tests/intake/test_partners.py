@@ -49,6 +49,7 @@ def test_a_refused_record_is_named_and_those_behind_it_are_taken(house: House) -
     shop.send("SalesRecord", bytes(INTAKE_BYTES), "S-2")
     shop.send("SalesRecord", encode_record("SalesRecord", sale("S-3")), "S-3")
     [failed] = shop.flush()
+    assert shop.offsets == [0, None, 1]
     assert failed.nth == 1 and f"has {INTAKE_BYTES} bytes" in failed.error
     place = Place(shop.topic, 0)
     with Reader(house.settings) as reader:
