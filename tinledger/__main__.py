@@ -13,6 +13,7 @@ from tinledger import exits
 
 # What can be called, in the order of the help. Each module has an `app`; importing all would take a second.
 NOUNS: dict[str, str] = {
+    "demo": "tinledger.demo",
     "serve": "tinledger.serve",
     "batch": "tinledger.batch",
     "trace": "tinledger.trace",

@@ -58,9 +58,11 @@ def tokens(state: Path) -> dict[str, str]:
     return _read(state / TOKENS) or {}
 
 
-def new_token(state: Path, name: str) -> str:
-    """A fresh bearer token; only its hash goes to the list of tokens."""
+def new_token(state: Path, name: str, keep: Path | None = None) -> str:
+    """A fresh bearer token; its hash goes to the list of tokens, itself to the private file `keep` if one is given."""
     token = secrets.token_urlsafe(24)
+    if keep is not None:
+        write_private(keep, token.encode())
     kept = {print_: holder for print_, holder in tokens(state).items() if holder != name}
     kept[hashlib.sha256(token.encode()).hexdigest()] = name
     write_private(state / TOKENS, json.dumps(kept, indent=1).encode())

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -83,13 +83,17 @@ class Part:
 
 
 class Parts:
-    """All parts of one ledger."""
+    """The parts of one ledger."""
 
     def __init__(self, state: Path, port: int) -> None:
         self.state = state
+        self.port = port
+        self.all: list[Part] = []
         (state / files.ADDRESS).unlink(missing_ok=True)
-        names = PARTS if files.season(state) else (*PARTS, OFFICE_PART)
-        self.all = [Part(name, state, port if name == "api" else None) for name in names]
+
+    def begin(self, *names: str) -> None:
+        """Start these; call from the main thread."""
+        self.all += [Part(name, self.state, self.port if name == "api" else None) for name in names]
 
     def look(self) -> None:
         """Start again what ended. Raises StackError."""
@@ -115,14 +119,18 @@ class Parts:
 
 
 @contextmanager
-def serving(state: Path, running: Running, port: int) -> Iterator[Parts]:
-    """The parts of the ledger on a running database and broker, stopped at the end of the block. Raises StackError."""
+def serving(state: Path, running: Running, port: int, first: Sequence[str] = ()) -> Iterator[Parts]:
+    """The parts of the ledger on a running database and broker, stopped at the end of the block. Raises StackError.
+
+    `first`: only these at once, others when they are begun.
+    """
     with files.alone(state):
         if port:
             listen(settings().http_host, port).close()  # a used port is told before anything starts
         prepare(running, stamped_by_broker=files.season(state) is None)
         parts = Parts(state, port)
         try:
+            parts.begin(*(first or (PARTS if files.season(state) else (*PARTS, OFFICE_PART))))
             yield parts
         finally:
             parts.stop()
