@@ -100,7 +100,10 @@ class Session:
         ).format(Identifier(ledger.datastore.schema))
 
     def share(self) -> None:
-        """Look who is registered, take this process's part of the partitions, and read on where the store stands."""
+        """Look who is registered, take this process's part of the partitions, and read on where the store stands.
+
+        Raises MustStop for a topic that ends before the store's position.
+        """
         with self._ledger.datastore.get_connection() as connection:
             self._partners.refresh(connection)
         for partner in self._partners.registered.keys() - self._ensured:
@@ -110,9 +113,15 @@ class Session:
         taken = self._share.take(sorted(places))
         if taken:
             positions = self._ledger.recorder.positions()
-            for place in (places[name] for name in taken):
+            ends = self._reader.ends([places[name] for name in sorted(taken)])
+            for place, end in ends.items():
                 self._at[place] = positions.get(place.name, 0)
                 self._fresh.add(place)
+                if end < self._at[place]:
+                    raise MustStop(
+                        f"{place.name} ends at offset {end}, and the store has taken it up to {self._at[place]}: "
+                        "the broker lost its end; find out what is missing before going on"
+                    )
         for place in [place for place in self._at if place.name not in self._share.held]:
             del self._at[place]
             self._fresh.discard(place)

@@ -124,14 +124,16 @@ class Reader:
     """Reads partitions given by hand, from given offsets; positions are the store's business, never Kafka's."""
 
     def __init__(self, settings: Settings, *, committed: bool = False, poll_records: int = POLL_RECORDS) -> None:
-        """`committed`: hand out only what a transaction committed."""
+        """`committed`: for the published log, hand out only what a transaction committed."""
         check_checksum()
         self._consumer = KafkaConsumer(
             **settings,
             **RECONNECT,
             group_id=None,
             enable_auto_commit=False,
-            auto_offset_reset="earliest",
+            # Where an offset is gone, a reader of the published log begins again: the sequence tells it what it had.
+            # On an intake topic that is a loss, to be told and never to be read around.
+            auto_offset_reset="earliest" if committed else "none",
             isolation_level="read_committed" if committed else "read_uncommitted",
             max_poll_records=poll_records,
             max_partition_fetch_bytes=4 << 20,

@@ -59,6 +59,20 @@ def test_a_number_that_means_something_else_in_the_store_stops_the_process(house
         Intake(house.database_url, house.settings, house.topics).run(Event())
 
 
+def test_a_topic_that_lost_its_end_stops_the_process(house: House) -> None:
+    shop = house.add("shop")
+    house.start()
+    house.say(shop, "SalesRecord", sale("S-1"))
+    house.settle()
+    house.stop()
+    name = Place(shop.topic, 0).name
+    house.connection.execute(
+        "UPDATE ledger.tracking SET notification_id = 5 WHERE application_name = %s AND notification_id = 1", (name,)
+    )
+    with pytest.raises(MustStop, match="ends at offset 1, and the store has taken it up to 5: the broker lost its end"):
+        Intake(house.database_url, house.settings, house.topics).run(Event())
+
+
 def test_a_message_that_ended_three_starts_is_set_aside_and_those_behind_it_go_on(house: House) -> None:
     shop = house.add("shop")
     house.start()
