@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from domain.calendar import expiry_dates
 from sample import codes, overseas
 from sample.cast import CAST
-from sample.domestic import batch_number
+from sample.consignments import Consignment, ImportedBatch
+from sample.making import batch_number
 from sample.products import CANS_PER_CASE, CANS_PER_PALLET, SHELF_LIFE_MONTHS, TARIFF_CODE, Product
-from sample.story import Statement, Story
-from sample.trade import Goods, Pallet, palletise, sell_down, send, to_families
+from sample.story import Story
+from sample.trade import Goods, palletise, sell_down, send, to_families
 from sample.world import World
 
 CANS: Final = 5_768
@@ -28,71 +28,6 @@ EXPORTER_FILING: Final = "YA5280000000095201"
 STORAGE: Final = "示例保税库一号（示例）"
 PRICE_CENTS: Final = 1_320
 """US cents a can: 16.50 dollars a kilogram."""
-
-
-@dataclass(slots=True, eq=False)
-class ImportedBatch:
-    """One batch of a consignment with the statements about it alone."""
-
-    product: Product
-    number: str
-    made: date
-    production: Statement
-    packing: Statement
-    record: Statement
-    line: dict[str, Any]
-    """Its line in the declaration."""
-    certificate_line: dict[str, Any]
-    sampling: Statement
-    goods: Goods
-    kept: list[Pallet] = field(default_factory=list)
-    """Pallets that the importer keeps."""
-
-    @property
-    def subject(self) -> str:
-        """As findings name a batch."""
-        return f"{self.product.trade_item}:{self.number.replace('-', '').upper()}"
-
-
-@dataclass(slots=True, eq=False)
-class Consignment:
-    """A declaration and what belongs to it."""
-
-    story: Story
-    arrived: date
-    declaration: Statement
-    certificate: Statement
-    batches: list[ImportedBatch] = field(default_factory=list)
-
-    @property
-    def only(self) -> ImportedBatch:
-        """The batch of a consignment that has one."""
-        return self.batches[0]
-
-    @property
-    def line(self) -> str:
-        """As findings name its first declaration line."""
-        return f"{self.number}/1"
-
-    @property
-    def stock(self) -> str:
-        """As findings name the importer's stock of its first batch."""
-        return f"{self.declaration.record['consignee_id']}|{self.only.subject}"
-
-    @property
-    def declared(self) -> date:
-        """The day of the declaration."""
-        return codes.EPOCH + timedelta(self.declaration.record["declared_on"])
-
-    @property
-    def certified(self) -> date:
-        """The day of the certificate."""
-        return codes.EPOCH + timedelta(self.certificate.record["issued_on"])
-
-    @property
-    def number(self) -> str:
-        """The declaration number."""
-        return str(self.declaration.record["declaration_number"])
 
 
 def consignment(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sample import codes
 from sample.cast import CAST
-from sample.domestic import LOSS_PER_THOUSAND, OUTPUT_SOLIDS, batch_number, powder_for
+from sample.making import LOSS_PER_THOUSAND, OUTPUT_SOLIDS, batch_number, powder_for
 from sample.products import MATERIAL, OVERSEAS_BASE, Product
 from sample.stock import Lot, dry_matter, input_of
 from sample.story import Statement, Story

@@ -13,8 +13,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from sample import calendar, codes, domestic, imports, materials, noise, overseas, unreadable
+from sample import calendar, codes, domestic, imports, making, materials, noise, overseas, unreadable
 from sample.cast import CAST
+from sample.consignments import Consignment
+from sample.making import Batch, the
 from sample.papers import papers
 from sample.problems import Stage
 from sample.said import Said, Truth
@@ -111,19 +113,19 @@ class _Telling:
         world, truth = self.world, self.world.truth
         truth.batches += len(slot.products)
         if slot.kind == "base":
-            self.tell(domestic.base_powder(world, slot.made, slot.line).story)
+            self.tell(making.base_powder(world, slot.made, slot.line).story)
             return
         if slot.kind == "overseas":
             self.tell(overseas.base_powder(world, slot.made))
             return
-        told: domestic.Batch | imports.Consignment
+        told: Batch | Consignment
         if slot.kind == "import":
             options = slot.plot.options if slot.plot else {}
             told = imports.consignment(world, slot.products, slot.made, **options)
             truth.cans += sum(each.packing.record["cans"] for each in told.batches)
         else:
             told = domestic.formula_batch(world, slot.products[0], slot.made, slot.line)
-            truth.cans += domestic.the(told.packing).record["cans"]
+            truth.cans += the(told.packing).record["cans"]
         if slot.plot:
             told.story.plain = True
             truth.batches += slot.plot.batches

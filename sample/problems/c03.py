@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.problems import IMPORT, Stage, plot
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sample.domestic import Batch, outside_test, the
+from sample.domestic import outside_test
+from sample.making import Batch, the
 from sample.problems import DOMESTIC, Stage, plot
 
 CRONOBACTER = "cronobacter"

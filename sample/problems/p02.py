@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from sample import analytes
-from sample.domestic import Batch, outside_test, the
+from sample.domestic import outside_test
+from sample.making import Batch, the
 from sample.problems import DOMESTIC, Stage, plot
 
 LIMIT = Decimal("0.08")

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sample import codes
 from sample.cast import CAST
-from sample.domestic import RELEASE_AFTER, Batch, the
+from sample.domestic import RELEASE_AFTER
+from sample.making import Batch, the
 from sample.papers import GRANTED
 from sample.problems import DOMESTIC, Stage, plot
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sample import codes
-from sample.domestic import RELEASE_AFTER, Batch
+from sample.domestic import RELEASE_AFTER
+from sample.making import Batch
 from sample.problems import DOMESTIC, Stage, plot
 from sample.story import Statement
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sample import codes, materials
 from sample.cast import CAST
-from sample.domestic import Batch
+from sample.making import Batch
 from sample.problems import DOMESTIC, Stage, plot
 from sample.products import MATERIAL
 from sample.stock import input_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from domain.policy import policy
-from sample.domestic import Batch
+from sample.making import Batch
 from sample.problems import DOMESTIC, Stage, plot
 from sample.stock import dry_matter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sample import codes
-from sample.domestic import Batch, produce, the
+from sample.making import Batch, produce, the
 from sample.problems import DOMESTIC, Stage, plot
 from sample.products import BASE_POWDER
 

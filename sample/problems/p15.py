@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.policy import policy
 from sample import codes
 from sample.cast import CAST
-from sample.domestic import Batch, produce
+from sample.making import Batch, produce
 from sample.problems import DOMESTIC, Stage, plot
 from sample.stock import Lot, input_of
 from sample.story import Statement

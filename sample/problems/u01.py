@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from sample.domestic import Batch, the
+from sample.making import Batch, the
 from sample.problems import DOMESTIC, Stage, plot
 from sample.story import FILED_LATER_MS
 

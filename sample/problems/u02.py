@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 
 from sample import codes
-from sample.domestic import Batch, pallets_of
+from sample.domestic import pallets_of
+from sample.making import Batch
 from sample.problems import DOMESTIC, Stage, plot
 from sample.story import Statement
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import timedelta
 
 from sample import codes
-from sample.domestic import Batch
+from sample.making import Batch
 from sample.problems import DOMESTIC, Stage, plot
 
 SHORT = 6

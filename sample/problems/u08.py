@@ -7,7 +7,7 @@ from typing import Any
 
 from sample import codes
 from sample.cast import CAST, Partner
-from sample.domestic import Batch
+from sample.making import Batch
 from sample.problems import DOMESTIC, Stage, plot
 from sample.story import Statement
 from sample.trade import to_families

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.policy import policy
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.problems import IMPORT, Stage, plot
 
 MORE_CANS = 12

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sample import codes
 from sample.cast import CAST
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.problems import IMPORT, Stage, plot
 
 GHOSTS = 2_140

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sample import codes
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.problems import IMPORT, Stage, plot
 
 

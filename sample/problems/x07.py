@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sample import codes
 from sample.cast import CAST
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.papers import GRANTED
 from sample.problems import IMPORT, Stage, plot
 from sample.products import REGISTERED_PROCESS

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from domain.calendar import add_months
 from sample import codes
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.problems import IMPORT, Stage, plot
 from sample.products import SHELF_LIFE_MONTHS
 

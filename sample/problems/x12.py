@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sample import codes
-from sample.imports import PORT, Consignment
+from sample.consignments import Consignment
+from sample.imports import PORT
 from sample.problems import IMPORT, Stage, plot
 
 

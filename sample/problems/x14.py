@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from domain.policy import policy
 from sample.cast import CAST
-from sample.imports import Consignment
+from sample.consignments import Consignment
 from sample.problems import IMPORT, Stage, plot
 from sample.trade import send
 

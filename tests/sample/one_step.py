@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from sample.domestic import Batch, the
-from sample.imports import Consignment
+from sample.consignments import Consignment
+from sample.making import Batch, the
 from sample.story import Statement
 
 Host = Any
