@@ -10,7 +10,7 @@ from typing import Any, Final
 from psycopg import Connection
 
 from domain.errors import Unacceptable
-from domain.identifiers import batch_id, normalise_batch
+from domain.identifiers import batch_id, normalise_batch, parse_gtin
 from projections.facts import NotKnown, read, values
 from projections.findings import counts_concerning
 from projections.paging import Page, page, read_cursor, size
@@ -74,10 +74,10 @@ def names(connection: Connection[Any], batches: Sequence[str], position: int) ->
 def facts(connection: Connection[Any], batches: Sequence[str], position: int) -> list[Batch]:
     """Those of these batches that an event up to the position names, in the order asked; aliases as their batch."""
     known = names(connection, batches, position)
-    own = list(dict.fromkeys(known[batch][0] for batch in batches))
-    aliases = [name for batch in own for name in known.get(batch, (batch,))]
-    of = [batch for batch in own for _ in known.get(batch, (batch,))]
-    found = read(connection, SQL["facts"], Batch, batches=own, names=aliases, of=of, position=position)
+    own = {known[batch][0]: known[batch] for batch in batches}
+    aliases = [name for names in own.values() for name in names]
+    of = [batch for batch, names in own.items() for _ in names]
+    found = read(connection, SQL["facts"], Batch, names=aliases, of=of, position=position)
     named = [f"batch:{name}" for each in found for name in each.names]
     open_now = counts_concerning(connection, named, position)
     return [replace(each, findings=sum(open_now.get(f"batch:{name}", 0) for name in each.names)) for each in found]
@@ -114,7 +114,7 @@ def batches(
     first: int | None = None,
     after: str | None = None,
 ) -> Page[Batch]:
-    """The batches in the order of their ids, of one trade item if asked. Raises Unacceptable for a wrong cursor."""
+    """The batches by id, of one trade item if asked. Raises Unacceptable for a wrong cursor or GTIN."""
     rows = size(first)
     since = ""
     if after is not None:
@@ -123,7 +123,7 @@ def batches(
     found = values(
         connection,
         SQL["page"],
-        prefix=f"batch:{trade_item}:" if trade_item else "batch:",
+        prefix=f"batch:{_item(trade_item)}:" if trade_item else "batch:",
         after=f"batch:{since}" if since else "",
         position=position,
         limit=rows + 1,
@@ -131,3 +131,10 @@ def batches(
     ids = [row[0] for row in found]
     whole = {each.id: each for each in facts(connection, ids, position)}
     return page([whole[id] for id in ids if id in whole], rows, position, lambda each: (each.id,))
+
+
+def _item(trade_item: str) -> str:
+    try:
+        return parse_gtin(trade_item)
+    except Unacceptable as error:
+        raise error.at("tradeItem") from error

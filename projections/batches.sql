@@ -18,9 +18,10 @@ from own o
 
 -- facts --
 -- `names` and `of` run side by side: a name and the batch it belongs to.
-with asked as (select batch, place from unnest(%(batches)s::text[]) with ordinality as x(batch, place)),
-named as (select batch, name, place
-  from unnest(%(of)s::text[], %(names)s::text[]) with ordinality as x(batch, name, place)),
+with named as (
+  select batch, name, place from unnest(%(of)s::text[], %(names)s::text[]) with ordinality as x(batch, name, place)
+),
+asked as (select batch, min(place) as place, array_agg(name order by place) as names from named group by batch),
 -- A batch may be known only as what another was made of, which is not on its own timeline.
 word as (
   select n.batch, t.sequence from named n join timeline t on t.subject = 'batch:' || n.name
@@ -32,7 +33,7 @@ word as (
 seen as (
   select batch, min(sequence) as sequence, max(sequence) as last, count(*) as events from word group by batch
 )
-select a.batch as id, (select array_agg(n.name order by n.place) from named n where n.batch = a.batch) as names,
+select a.batch as id, a.names,
   split_part(a.batch, ':', 1) as trade_item,
   coalesce(made.batch_number, packed.batch_number, imported.batch_number, declared.batch_number,
     split_part(a.batch, ':', 2)) as batch_number,
@@ -51,23 +52,23 @@ select a.batch as id, (select array_agg(n.name order by n.place) from named n wh
 from asked a
 join seen s using (batch)
 left join lateral (
-  select o.* from named n join batch_production_outputs o on o.batch = n.name
-  where n.batch = a.batch and o.since <= %(position)s and (o.until is null or o.until > %(position)s)
+  select o.* from batch_production_outputs o
+  where o.batch = any(a.names) and o.since <= %(position)s and (o.until is null or o.until > %(position)s)
   order by o.told desc, o.since, o.ordinal limit 1
 ) made on true
 left join lateral (
-  select p.* from named n join packing p on p.batch = n.name
-  where n.batch = a.batch and p.since <= %(position)s and (p.until is null or p.until > %(position)s)
+  select p.* from packing p
+  where p.batch = any(a.names) and p.since <= %(position)s and (p.until is null or p.until > %(position)s)
   order by p.told desc, p.since limit 1
 ) packed on true
 left join lateral (
-  select r.* from named n join import_record r on r.batch = n.name
-  where n.batch = a.batch and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
+  select r.* from import_record r
+  where r.batch = any(a.names) and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
   order by r.told desc, r.since limit 1
 ) imported on true
 left join lateral (
-  select l.* from named n join customs_declaration_lines l on l.batch = n.name
-  where n.batch = a.batch and l.since <= %(position)s and (l.until is null or l.until > %(position)s)
+  select l.* from customs_declaration_lines l
+  where l.batch = any(a.names) and l.since <= %(position)s and (l.until is null or l.until > %(position)s)
   order by l.told desc, l.since, l.ordinal limit 1
 ) declared on true
 left join lateral (
@@ -77,8 +78,8 @@ left join lateral (
   order by f.told desc, f.valid_from desc, f.since desc limit 1
 ) formula on true
 left join lateral (
-  select r.decision, r.since from named n join batch_release r on r.batch = n.name
-  where n.batch = a.batch and r.told and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
+  select r.decision, r.since from batch_release r
+  where r.batch = any(a.names) and r.told and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
   order by r.decided_at desc, r.since desc limit 1
 ) decided on true
 order by a.place
@@ -106,7 +107,8 @@ known as (
   select substr(w.subject, 7) as batch from walk w
   where w.subject is not null
     -- Scalar subqueries, not joins: the walk stops as soon as the page is full.
-    and coalesce((select true from timeline t where t.subject = w.subject and t.sequence <= %(position)s limit 1), false)
+    and coalesce((select true from timeline t where t.subject = w.subject
+      and t.sequence <= %(position)s limit 1), false)
     and coalesce((
       select false from alias x where x.printed_batch = substr(w.subject, 7) and x.told
         and x.since <= %(position)s and (x.until is null or x.until > %(position)s) limit 1

@@ -138,7 +138,8 @@ def counts_concerning(connection: Connection[Any], subjects: Sequence[str], posi
     if not wanted:
         return {}
     rows = values(connection, SQL["open_subjects"], subjects=wanted, position=position)
-    return {each: sum(count for subject, count in rows if subject in set(mine)) for each, mine in about.items()}
+    open_on: dict[str, int] = dict(rows)
+    return {each: sum(open_on.get(subject, 0) for subject in mine) for each, mine in about.items()}
 
 
 def findings(

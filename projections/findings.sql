@@ -90,7 +90,7 @@ with asked as (
   from unnest(%(subjects)s::text[]) as x(about)
 ),
 named as (
-  select a.about, t.key, t.sequence
+  select a.about, t.key
   from asked a join timeline t on t.subject = a.about where t.sequence <= %(position)s
 ),
 candidate as (
@@ -130,7 +130,11 @@ select distinct c.about, f.subject
 from candidate c join finding f using (subject)
 where f.since <= %(position)s
 union
-select n.about, f.subject
-from named n join finding f on f.proof @> array[n.sequence] join rule r using (rule)
+select a.about, f.subject
+from rule r
+join finding f using (rule)
+cross join unnest(f.proof) as proof(sequence)
+join timeline t on t.sequence = proof.sequence
+join asked a on a.about = t.subject
 where f.since <= %(position)s
   and r.kind in ('certificate', 'line', 'unit', 'shipment', 'recall', 'sample', 'document')

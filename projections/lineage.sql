@@ -127,29 +127,52 @@ word as (
 ),
 summed as (
   select node, sum(grams) filter (where what in ('received', 'produced'))::bigint as came,
-    sum(grams) filter (where what = 'used')::bigint as used, sum(grams) filter (where what = 'packed')::bigint as packed,
+    sum(grams) filter (where what = 'used')::bigint as used,
+    sum(grams) filter (where what = 'packed')::bigint as packed,
     sum(grams) filter (where what = 'sampled')::bigint as sampled, bool_or(what = 'received') as received,
     array_agg(distinct since) as proof
   from word group by node
-)
+),
+-- Joins, not look-ups a node: those go wrong where one batch has most of the rows.
+mark as (
+  select a.node, 'checked' as what from asked a
+  join material_check c on c.material_lot = a.id
+  where not a.is_batch and c.since <= %(position)s
+    and (c.until is null or c.until > %(position)s)
+  union
+  select a.node, 'inputs' from asked a
+  join edge e on e.child = a.node
+  where a.is_batch and e.since <= %(position)s
+    and (e.until is null or e.until > %(position)s)
+  union
+  select a.node, 'moved' from asked a
+  join dispatch_lines d on d.batch = a.id
+  where a.is_batch and d.since <= %(position)s
+    and (d.until is null or d.until > %(position)s)
+  union
+  select a.node, 'moved' from asked a
+  join sales_record x on x.batch = a.id
+  where a.is_batch and x.since <= %(position)s
+    and (x.until is null or x.until > %(position)s)
+  union
+  select a.node, 'imported' from asked a
+  join import_record i on i.batch = a.id
+  where a.is_batch and i.since <= %(position)s
+    and (i.until is null or i.until > %(position)s)
+  union
+  select a.node, 'imported' from asked a
+  join customs_declaration_lines l on l.batch = a.id
+  where a.is_batch and l.since <= %(position)s
+    and (l.until is null or l.until > %(position)s)
+),
+marked as (select node, array_agg(what) as marks from mark group by node)
 select n.node, s.came, s.used, s.packed, s.sampled, coalesce(s.received, false) as received,
-  exists (select 1 from asked a join material_check c on c.material_lot = a.id
-    where a.node = n.node and not a.is_batch and c.since <= %(position)s
-      and (c.until is null or c.until > %(position)s)) as checked,
-  exists (select 1 from asked a join edge e on e.child = n.node
-    where a.node = n.node and e.since <= %(position)s and (e.until is null or e.until > %(position)s)) as inputs,
-  exists (select 1 from asked a join dispatch_lines d on d.batch = a.id
-    where a.node = n.node and a.is_batch and d.since <= %(position)s and (d.until is null or d.until > %(position)s))
-  or exists (select 1 from asked a join sales_record x on x.batch = a.id
-    where a.node = n.node and a.is_batch and x.since <= %(position)s
-      and (x.until is null or x.until > %(position)s)) as moved,
-  exists (select 1 from asked a join import_record i on i.batch = a.id
-    where a.node = n.node and a.is_batch and i.since <= %(position)s and (i.until is null or i.until > %(position)s))
-  or exists (select 1 from asked a join customs_declaration_lines l on l.batch = a.id
-    where a.node = n.node and a.is_batch and l.since <= %(position)s
-      and (l.until is null or l.until > %(position)s)) as imported,
+  coalesce('checked' = any(m.marks), false) as checked, coalesce('inputs' = any(m.marks), false) as inputs,
+  coalesce('moved' = any(m.marks), false) as moved, coalesce('imported' = any(m.marks), false) as imported,
   coalesce(s.proof, '{}') as proof
-from (select distinct node from asked) n left join summed s using (node)
+from (select distinct node from asked) n
+left join summed s using (node)
+left join marked m using (node)
 order by n.node
 
 -- reaches --

@@ -146,7 +146,7 @@ PHRASES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 FIELDS: Final[Mapping[str, str]] = {
-    "activities": "经营活动", "products": "产品", "action": "操作", "activated_at": "启用时间",
+    "activities": "经营活动", "places": "场所", "products": "产品", "action": "操作", "activated_at": "启用时间",
     "also_printed_as": "另印为", "analyte": "项目", "announced_on": "公告日", "appointment_number": "任命编号",
     "audited_on": "检查日", "audit_number": "检查编号", "base": "基料", "basis": "依据", "batch": "批次",
     "batch_number": "批号", "brand": "品牌", "buyer_id": "购货人", "buyer_name": "购货人名称", "cans": "罐数",
