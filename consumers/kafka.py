@@ -7,7 +7,6 @@ ledger's own, `partner_settings` a partner's). What each setting below is for wa
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
@@ -27,14 +26,21 @@ from kafka.admin import (
 from kafka.errors import BrokerResponseError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
 from kafka.record.util import crc32c_c
 
+from consumers.topics import INTAKE_BYTES as INTAKE_BYTES
+from consumers.topics import LEDGER_BYTES as LEDGER_BYTES
+from consumers.topics import LEDGER_PARTITIONS as LEDGER_PARTITIONS
+from consumers.topics import TOPICS as TOPICS
+from consumers.topics import Incoming as Incoming
+from consumers.topics import Outgoing as Outgoing
+from consumers.topics import Place as Place
+from consumers.topics import Topics as Topics
+from consumers.topics import TopicSettings
+from consumers.topics import ledger_partition as ledger_partition
+
 Settings = Mapping[str, Any]
 
 MECHANISM: Final = "SCRAM-SHA-512"
 SCRAM_ITERATIONS: Final = 4096
-LEDGER_PARTITIONS: Final = 4
-INTAKE_BYTES: Final = 900_000
-"""The most that an intake topic takes at once, so that an event about any record of it fits the ledger's."""
-LEDGER_BYTES: Final = 2_000_000
 RECONNECT: Final = {"reconnect_backoff_max_ms": 1_000, "bootstrap_timeout_ms": 10_000}
 """The client's own 30 s of back-off look like a stalled consumer."""
 POLL_RECORDS: Final = 5_000
@@ -43,61 +49,6 @@ WAIT_SECONDS: Final = 30.0
 
 Failed = KafkaError
 """What a broker or a connection that failed raises here."""
-
-
-class Incoming(NamedTuple):
-    """One message as it was read. `timestamp`: epoch milliseconds, the broker's or the sender's as the topic says."""
-
-    topic: str
-    partition: int
-    offset: int
-    timestamp: int
-    key: bytes | None
-    value: bytes
-    headers: Sequence[tuple[str, bytes]]
-
-
-class Place(NamedTuple):
-    """A partition of a topic."""
-
-    topic: str
-    partition: int
-
-    @property
-    def name(self) -> str:
-        """As positions and locks name it."""
-        return f"{self.topic}/{self.partition}"
-
-
-class Topics(NamedTuple):
-    """The names of a ledger's topics. With a prefix, several ledgers live on one Kafka without meeting."""
-
-    prefix: str = ""
-
-    @property
-    def ledger(self) -> str:
-        """The published log."""
-        return f"{self.prefix}ledger.events"
-
-    def intake(self, partner: str) -> str:
-        """The topic that only this partner may write."""
-        return f"{self.prefix}intake.{partner}"
-
-    def rejections(self, partner: str) -> str:
-        """The topic that tells this partner what could not enter."""
-        return f"{self.prefix}rejections.{partner}"
-
-    def partner(self, intake: str) -> str:
-        """Whose intake topic it is."""
-        return intake.removeprefix(f"{self.prefix}intake.")
-
-
-TOPICS: Final = Topics()
-
-
-def ledger_partition(aggregate_id: str) -> int:
-    """The partition of `ledger.events` for an aggregate: one for all its events."""
-    return zlib.crc32(aggregate_id.encode()) % LEDGER_PARTITIONS
 
 
 def partner_settings(bootstrap_servers: str, user: str, password: str, ca_file: str | None) -> dict[str, Any]:
@@ -329,17 +280,6 @@ class PartnerProducer:
         self.close()
 
 
-class Outgoing(NamedTuple):
-    """One message to publish. `timestamp`: epoch milliseconds."""
-
-    topic: str
-    partition: int
-    key: bytes
-    value: bytes
-    headers: Sequence[tuple[str, bytes]]
-    timestamp: int
-
-
 class Publisher:
     """Publishes polls, each whole or not at all; opening one ends what an older one of the same name left open."""
 
@@ -378,25 +318,6 @@ class Publisher:
 
     def close(self) -> None:
         self._producer.close(timeout=1)
-
-
-class TopicSettings(NamedTuple):
-    """What a topic of ours keeps for ever, and who stamps its records."""
-
-    partitions: int
-    largest: int
-    stamped_by_broker: bool
-
-    def configs(self) -> dict[str, str]:
-        return {
-            "retention.ms": "-1",
-            "retention.bytes": "-1",
-            "cleanup.policy": "delete",
-            "max.message.bytes": str(self.largest),
-            "message.timestamp.type": "LogAppendTime" if self.stamped_by_broker else "CreateTime",
-            # By default the broker acknowledges before the record is on disk: a power loss took all of them.
-            "flush.messages": "1",
-        }
 
 
 class Admin:
