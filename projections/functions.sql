@@ -1,22 +1,26 @@
 -- Functions that several rules read; made after the tables. All names are unqualified, as in schema.sql.
 
--- The batch that a printed number stands for, with every other way that it is printed, as known at a sequence.
+-- Every number under which a batch goes, as known at a sequence: those that any record says are printed for the same
+-- batch, whichever of them a partner takes as the first. Two batches that share a printed number become one.
 create function names_of(b text, p bigint) returns text[] language sql stable parallel safe cost 2000
 return (
-  with root as (
-    select coalesce((
-      select a.batch from alias a
-      where a.printed_batch = b and a.told and a.since <= p and (a.until is null or a.until > p)
-      order by a.batch limit 1
-    ), b) as batch
-  )
-  select array(
-    select r.batch from root r
+  with recursive names (name) as (
+    select b
     union
-    select a.printed_batch from alias a join root r on a.batch = r.batch
-    where a.told and a.since <= p and (a.until is null or a.until > p)
+    select o.name from names n cross join lateral (
+      select a.batch as name from alias a
+      where a.printed_batch = n.name and a.told and a.since <= p and (a.until is null or a.until > p)
+      union all
+      select a.printed_batch from alias a
+      where a.batch = n.name and a.told and a.since <= p and (a.until is null or a.until > p)
+    ) o
   )
+  select array_agg(name order by name) from names
 );
+
+-- The numbers that one alias joins, or no longer joins.
+create function both_names(batch text, printed_batch text, p bigint) returns text[] language sql stable parallel safe
+return names_of(batch, p) || names_of(printed_batch, p);
 
 -- The same without the number that was asked for: empty for nearly every batch.
 create function other_names(b text, p bigint) returns text[] language sql stable parallel safe cost 2000
@@ -39,13 +43,13 @@ create function printed_dates(b text, p bigint)
 returns table (production_date date, expiry_date date, proof bigint) language sql stable parallel safe
 begin atomic
   select d.production_date, d.expiry_date, d.since from (
-    select 1 as source, k.production_date, k.expiry_date, k.since from packing k
+    select 1 as source, k.production_date, k.expiry_date, k.since, k.occurred_at, k.key from packing k
     where k.batch = any(names_of(b, p)) and k.told and k.since <= p and (k.until is null or k.until > p)
     union all
-    select 2, r.production_date, r.expiry_date, r.since from import_record r
+    select 2, r.production_date, r.expiry_date, r.since, r.occurred_at, r.key from import_record r
     where r.batch = any(names_of(b, p)) and r.told and r.since <= p and (r.until is null or r.until > p)
   ) d
-  order by d.source, d.expiry_date desc, d.since limit 1;
+  order by d.source, d.expiry_date desc, d.production_date, d.occurred_at desc, d.key limit 1;
 end;
 
 -- A part of a batch number as batch numbers are compared: NFKC, upper case, without spaces and hyphens.
@@ -102,9 +106,16 @@ end;
 -- Every name that a batch named by a recall ever had: sales of other batches need no closer look.
 create function recalled_names() returns setof text language sql stable parallel safe
 begin atomic
-  with named as (select distinct y.batch from recall_batches y),
-  root as (select batch from named union select a.batch from alias a join named n on a.printed_batch = n.batch)
-  select batch from root union select a.printed_batch from alias a join root r on a.batch = r.batch;
+  with recursive names (name) as (
+    select y.batch from recall_batches y
+    union
+    select o.name from names n cross join lateral (
+      select a.batch as name from alias a where a.printed_batch = n.name
+      union all
+      select a.printed_batch from alias a where a.batch = n.name
+    ) o
+  )
+  select name from names;
 end;
 
 -- Sales that a step of a recall may speak of: of batches that any step of the recall ever named.

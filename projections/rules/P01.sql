@@ -11,6 +11,7 @@
 -- touched by: test_report on batch = batch
 -- touched by: test_report by unnest(array(select b.key from batch_release b where b.batch = any(other_names(d.batch, d.at)) and b.since <= d.at and (b.until is null or b.until > d.at)))
 -- touched by: sampling by unnest(array(select b.key from test_report r join batch_release b on b.batch = any(names_of(r.batch, d.at)) where r.sample_number = d.sample_number and r.since <= d.at and (r.until is null or r.until > d.at) and b.since <= d.at and (b.until is null or b.until > d.at)))
+-- touched by: alias by unnest(array(select b.key from batch_release b where b.batch = any(both_names(d.batch, d.printed_batch, d.at)) and b.since <= d.at and (b.until is null or b.until > d.at)))
 -- touched by: batch_production on batch = batch
 -- touched by: formula_registration by unnest(array(select b.key from batch_production p join batch_release b on b.batch = p.batch where p.formula_registration = d.registration_number and p.since <= d.at and (p.until is null or p.until > d.at) and b.since <= d.at and (b.until is null or b.until > d.at)))
 -- index: batch_production (formula_registration)
@@ -25,7 +26,7 @@ with made as materialized (
     join formula_registration f on f.registration_number = p.formula_registration and f.told
       and f.since <= t.sequence and (f.until is null or f.until > t.sequence)
     where p.batch = t.batch and p.told and p.since <= t.sequence and (p.until is null or p.until > t.sequence)
-    order by f.valid_from <= p.production_date desc, f.valid_from desc, f.since desc, p.since limit 1
+    order by f.valid_from <= p.production_date desc, f.valid_from desc, f.occurred_at desc, f.key, p.occurred_at desc, p.key limit 1
   ) m
   where t.told and t.decision = 'RELEASED'
 ),

@@ -10,6 +10,7 @@
 -- ground: the failed results, each beside its limit; a row whose text was not read only informs
 -- touched by: test_report on batch = batch
 -- touched by: test_report by unnest(array(select b.key from batch_release b where b.batch = any(other_names(d.batch, d.at)) and b.since <= d.at and (b.until is null or b.until > d.at)))
+-- touched by: alias by unnest(array(select b.key from batch_release b where b.batch = any(both_names(d.batch, d.printed_batch, d.at)) and b.since <= d.at and (b.until is null or b.until > d.at)))
 -- touched by: batch_production on batch = batch
 -- touched by: formula_registration by unnest(array(select b.key from batch_production p join batch_release b on b.batch = p.batch where p.formula_registration = d.registration_number and p.since <= d.at and (p.until is null or p.until > d.at) and b.since <= d.at and (b.until is null or b.until > d.at)))
 with made as materialized (
@@ -23,7 +24,7 @@ with made as materialized (
     join formula_registration f on f.registration_number = p.formula_registration and f.told
       and f.since <= t.sequence and (f.until is null or f.until > t.sequence)
     where p.batch = t.batch and p.told and p.since <= t.sequence and (p.until is null or p.until > t.sequence)
-    order by f.valid_from <= p.production_date desc, f.valid_from desc, f.since desc, p.since limit 1
+    order by f.valid_from <= p.production_date desc, f.valid_from desc, f.occurred_at desc, f.key, p.occurred_at desc, p.key limit 1
   ) m on true
   where t.told and t.decision = 'RELEASED'
 ),

@@ -26,7 +26,7 @@ with judged as (
     from authorised_person x
     where x.producer_id = t.producer_id and x.appointment_number = t.appointment_number and x.person = t.person
       and x.told and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by in_force desc, x.valid_from desc, x.since desc limit 1
+    order by in_force desc, x.valid_from desc, x.occurred_at desc, x.key limit 1
   ) a on true
   where t.told and t.decision = 'RELEASED'
 )

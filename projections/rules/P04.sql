@@ -9,11 +9,14 @@
 -- sentence_zh: 批次 {batch} 的 {cans} 罐于 {dispatched_on} 出厂；截至当时的决定：{decision}，{decided_on}
 -- ground: day of dispatch and the decision that held; a release on the same day is not before
 -- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.batch = any(names_of(d.batch, d.at)) and l.since <= d.at and (l.until is null or l.until > d.at)))
--- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = d.batch and a.since <= d.at and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = any(names_of(d.batch, d.at)) and a.since <= d.at and (a.until is null or a.until > d.at) and l.since <= d.at and (l.until is null or l.until > d.at)))
 -- touched by: batch_production on batch = batch
 -- touched by: packing on batch = batch
+-- touched by: batch_production by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = any(array[d.batch]) and a.since <= d.at and (a.until is null or a.until > d.at) and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: packing by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = any(array[d.batch]) and a.since <= d.at and (a.until is null or a.until > d.at) and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: alias by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = any(both_names(d.batch, d.printed_batch, d.at)) and a.since <= d.at and (a.until is null or a.until > d.at) and l.since <= d.at and (l.until is null or l.until > d.at)))
 -- touched by: aggregation by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.units @> array[d.parent] and l.since <= d.at and (l.until is null or l.until > d.at)))
--- touched by: alias by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.batch = any(names_of(d.batch, d.at) || d.printed_batch) and l.since <= d.at and (l.until is null or l.until > d.at)))
+-- touched by: alias by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.batch = any(both_names(d.batch, d.printed_batch, d.at)) and l.since <= d.at and (l.until is null or l.until > d.at)))
 with shipped as materialized (
   select t.subject, t.sequence, t.since, t.sender_id, t.dispatched_on, t.cans, t.batch
   from t_dispatch_lines t where t.told
@@ -53,7 +56,7 @@ left join lateral (
   select x.decision, day_of(x.decided_at) as decided_on, x.since from batch_release x
   where x.batch = any(s.names) and x.told and day_of(x.decided_at) < s.dispatched_on
     and x.since <= s.sequence and (x.until is null or x.until > s.sequence)
-  order by x.decided_at desc, x.since desc limit 1
+  order by x.decided_at desc, x.occurred_at desc, x.key limit 1
 ) r on true
 where r.decision is distinct from 'RELEASED'
   and not exists (

@@ -26,13 +26,13 @@ judged as (
     select x.verdict, x.decided_on, x.since from material_check x
     where x.material_lot = u.material_lot and x.checker_id = u.producer_id and x.told and x.decided_on <= u.used_on
       and x.since <= u.sequence and (x.until is null or x.until > u.sequence)
-    order by x.decided_on desc, x.since desc limit 1
+    order by x.decided_on desc, x.occurred_at desc, x.key limit 1
   ) c on true
   left join lateral (
     select x.expiry_date, x.since, x.material from material_receipt x
     where x.material_lot = u.material_lot and x.receiver_id = u.producer_id and x.told
       and x.since <= u.sequence and (x.until is null or x.until > u.sequence)
-    order by x.expiry_date desc nulls last, x.since limit 1
+    order by x.expiry_date desc nulls last, x.occurred_at desc, x.key limit 1
   ) r on true
   left join lateral (
     select x.filing_number, x.since from material_filing x
@@ -40,14 +40,14 @@ judged as (
       and x.material = coalesce(u.material, r.material)
       and x.filed_on <= u.used_on and (x.valid_to is null or u.used_on <= x.valid_to)
       and x.since <= u.sequence and (x.until is null or x.until > u.sequence)
-    order by x.filed_on, x.since limit 1
+    order by x.filed_on, x.occurred_at desc, x.key limit 1
   ) f on true
   left join lateral (
     select x.decision, x.since from supplier_qualification x
     where x.buyer_id = u.producer_id and x.supplier_id = u.supplier_id and x.told and x.decided_on <= u.used_on
       and (cardinality(x.materials) = 0 or coalesce(u.material, r.material) = any(x.materials))
       and x.since <= u.sequence and (x.until is null or x.until > u.sequence)
-    order by x.decided_on desc, x.since desc limit 1
+    order by x.decided_on desc, x.occurred_at desc, x.key limit 1
   ) q on true
 ),
 faulty as (

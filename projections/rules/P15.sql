@@ -26,7 +26,7 @@ judged as (
     select y.decision, y.since from batch_release y
     where y.batch = u.batch and y.told and y.decided_at <= u.started_at
       and y.since <= u.sequence and (y.until is null or y.until > u.sequence)
-    order by y.decided_at desc, y.since desc limit 1
+    order by y.decided_at desc, y.occurred_at desc, y.key limit 1
   ) r on true
   left join lateral (
     select y.since, y.fed, y.rework from mass_balance y

@@ -23,7 +23,7 @@ left join lateral (
   select x.*, cardinality(x.materials) = 0 or t.material = any(x.materials) as covers from supplier_qualification x
   where x.buyer_id = t.receiver_id and x.supplier_id = t.supplier_id and x.told and x.decided_on <= t.received_on
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by covers desc, x.decided_on desc, x.since desc limit 1
+  order by covers desc, x.decided_on desc, x.occurred_at desc, x.key limit 1
 ) q on true
 where t.told
   and (q.key is null or not q.covers or q.decision not in ('APPROVED', 'CONDITIONAL') or q.valid_to < t.received_on)

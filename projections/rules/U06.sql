@@ -25,7 +25,7 @@ cross join lateral (
   select x.dispatched_on, x.since, x.partner from dispatch_lines x
   where x.sender_id = t.sender_id and x.dispatch_number = t.dispatch_number and x.batch = t.batch and x.told
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by x.dispatched_on desc, x.since desc limit 1
+  order by x.dispatched_on desc, x.occurred_at desc, x.key limit 1
 ) l
 cross join lateral (
   select l.dispatched_on + policy_value(case when exists (

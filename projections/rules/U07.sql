@@ -12,7 +12,7 @@
 -- touched by: packing by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- touched by: import_record on batch = batch
 -- touched by: import_record by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
--- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(names_of(d.batch, d.at) || d.printed_batch) and s.since <= d.at and (s.until is null or s.until > d.at)))
+-- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(both_names(d.batch, d.printed_batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- touched by: recall by unnest(array(select recalled_sales(d.opener_id, d.recall_number, d.at)))
 -- index: recall_batches (opener_id, recall_number)
 with sale as materialized (

@@ -9,7 +9,7 @@
 -- sentence_zh: 报关单 {declaration_number} 第 {line} 项：申报 {declared_cans} 罐 {declared_kg} 千克，进口记录 {recorded_cans} 罐 {recorded_kg} 千克
 -- ground: the four compared quantities
 -- touched by: import_record on declaration_number = declaration_number, line = declaration_line
--- touched by: alias by unnest(array(select l.declaration_number || '/' || l.line::text from customs_declaration_lines l where l.batch in (d.batch, d.printed_batch)))
+-- touched by: alias by unnest(array(select l.declaration_number || '/' || l.line::text from customs_declaration_lines l where l.batch = any(both_names(d.batch, d.printed_batch, d.at))))
 -- index: import_record (declaration_number, declaration_line)
 select t.subject, t.sequence,
   jsonb_build_object(
@@ -26,7 +26,7 @@ cross join lateral (
   where x.declaration_number = t.declaration_number and x.declaration_line = t.line and x.told
     and x.batch = any(names_of(t.batch, t.sequence))
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by x.since desc limit 1
+  order by x.occurred_at desc, x.key limit 1
 ) r
 join policy p on p.name = 'import_net_weight'
 where t.told

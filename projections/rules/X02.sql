@@ -9,8 +9,7 @@
 -- sentence_zh: {importer_id} 批次 {batch} 销售 {sold} 罐，进口 {imported} 罐；另退回 {returned}、抽样 {sampled}、处置 {disposed}，合计出库 {out} 罐
 -- ground: what was imported; the totals that move with each sale are measured
 -- touched by: import_balance by unnest(array(select d.importer_id || '|' || n from unnest(other_names(d.batch, d.at)) as n))
--- touched by: alias by unnest(array(select distinct b.importer_id || '|' || d.batch from import_balance b where b.batch in (d.batch, d.printed_batch)))
--- touched by: alias by unnest(array(select distinct b.importer_id || '|' || d.printed_batch from import_balance b where b.batch in (d.batch, d.printed_batch)))
+-- touched by: alias by unnest(array(select distinct b.subject from import_balance b where b.batch = any(both_names(d.batch, d.printed_batch, d.at)) and b.since <= d.at))
 select t.subject, t.sequence,
   jsonb_build_object(
     'importer_id', t.importer_id, 'batch', t.batch, 'imported', t.imported + o.imported
@@ -24,20 +23,17 @@ select t.subject, t.sequence,
   null::text as cause
 from t_import_balance t
 cross join lateral (
-  select coalesce(sum(b.imports), 0) as imports, coalesce(sum(b.imported), 0) as imported,
+  select coalesce(sum(b.imported), 0) as imported,
     coalesce(sum(b.sold), 0) as sold, coalesce(sum(b.returned), 0) as returned,
     coalesce(sum(b.sampled), 0) as sampled, coalesce(sum(b.disposed), 0) as disposed,
-    coalesce(array_agg(b.since) filter (where b.since is not null), '{}') as proof
+    min(n collate "C") filter (where b.imports > 0) as first, coalesce(array_agg(b.since order by b.since), '{}') as proof
   from unnest(case when has_names(t.batch) then other_names(t.batch, t.sequence) end) as n
   cross join lateral (
     select * from import_balance x
     where x.subject = t.importer_id || '|' || n and x.since <= t.sequence order by x.since desc limit 1
   ) b
 ) o
-where t.imports + o.imports > 0
+where t.imports > 0
   and t.sold + o.sold - t.returned - o.returned + t.sampled + o.sampled + t.disposed + o.disposed
     > t.imported + o.imported
-  and not exists (
-    select 1 from alias a where a.printed_batch = t.batch and a.told and a.batch <> t.batch
-      and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
-  )
+  and (o.first is null or t.batch collate "C" < o.first)

@@ -10,7 +10,7 @@
 -- ground: day of sale and day of issue
 -- touched by: inspection_certificate_lines on seller_id = consignee_id, batch = batch
 -- touched by: inspection_certificate_lines by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.seller_id = d.consignee_id and s.since <= d.at and (s.until is null or s.until > d.at)))
--- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(names_of(d.batch, d.at) || d.printed_batch) and s.since <= d.at and (s.until is null or s.until > d.at)))
+-- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(both_names(d.batch, d.printed_batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
 with suspect as materialized (
   select t.* from t_sales_record t
   where t.told and t.tier = 'IMPORTER' and not exists (
@@ -29,6 +29,6 @@ left join lateral (
   select x.issued_on, x.since, x.certificate_number from inspection_certificate_lines x
   where x.batch = any(names_of(t.batch, t.sequence)) and x.consignee_id = t.seller_id and x.told
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by x.issued_on, x.since limit 1
+  order by x.issued_on, x.occurred_at desc, x.key limit 1
 ) c on true
 where c.issued_on is null or c.issued_on > t.sold_on

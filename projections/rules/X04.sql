@@ -10,7 +10,7 @@
 -- ground: importer and batch
 -- touched by: import_record on seller_id = importer_id, batch = batch
 -- touched by: import_record by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.seller_id = d.importer_id and s.since <= d.at and (s.until is null or s.until > d.at)))
--- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(names_of(d.batch, d.at) || d.printed_batch) and s.since <= d.at and (s.until is null or s.until > d.at)))
+-- touched by: alias by unnest(array(select s.key from sales_record s where s.batch = any(both_names(d.batch, d.printed_batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))
 -- index: import_record (importer_id, trade_item)
 with suspect as materialized (
   select t.* from t_sales_record t

@@ -11,7 +11,7 @@
 -- touched by: import_record on declaration_number = declaration_number, line = declaration_line
 -- touched by: packing on batch = batch
 -- touched by: packing by unnest(array(select l.declaration_number || '/' || l.line::text from customs_declaration_lines l where l.batch = any(other_names(d.batch, d.at))))
--- touched by: alias by unnest(array(select l.declaration_number || '/' || l.line::text from customs_declaration_lines l where l.batch in (d.batch, d.printed_batch)))
+-- touched by: alias by unnest(array(select l.declaration_number || '/' || l.line::text from customs_declaration_lines l where l.batch = any(both_names(d.batch, d.printed_batch, d.at))))
 select t.subject, t.sequence,
   jsonb_build_object(
     'batch', t.batch,
@@ -28,13 +28,13 @@ left join lateral (
   where x.declaration_number = t.declaration_number and x.declaration_line = t.line and x.told
     and x.batch = any(names_of(t.batch, t.sequence))
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by x.since desc limit 1
+  order by x.occurred_at desc, x.key limit 1
 ) r on true
 left join lateral (
   select x.* from packing x
   where x.batch = any(names_of(t.batch, t.sequence)) and x.told
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by (x.production_date, x.expiry_date) = (t.production_date, t.expiry_date), x.since desc limit 1
+  order by (x.production_date, x.expiry_date) = (t.production_date, t.expiry_date), x.occurred_at desc, x.key limit 1
 ) k on true
 cross join lateral (
   select

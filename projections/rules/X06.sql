@@ -29,7 +29,7 @@ with judged as (
     from manufacturer_registration x
     where x.manufacturer_number = t.manufacturer_number and x.told
       and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by in_force desc, x.valid_from desc, x.since desc limit 1
+    order by in_force desc, x.valid_from desc, x.occurred_at desc, x.key limit 1
   ) r on true
   left join name_likeness n on n.a = t.manufacturer_name and n.b = r.name
   where t.told and t.regime = 'GENERAL_TRADE'

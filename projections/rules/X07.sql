@@ -28,13 +28,13 @@ with judged as (
     from formula_registration x
     where x.registration_number = t.formula_registration and x.told
       and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by in_force desc, x.valid_from desc, x.since desc limit 1
+    order by in_force desc, x.valid_from desc, x.occurred_at desc, x.key limit 1
   ) r on true
   left join lateral (
     select x.formula_registration, x.since from import_record x
     where x.declaration_number = t.declaration_number and x.declaration_line = t.line and x.told
       and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by x.since desc limit 1
+    order by x.occurred_at desc, x.key limit 1
   ) i on true
   left join lateral (
     select x.stage from tariff_code x where x.hs10 = t.hs_code and x.ciq3 = t.ciq_code limit 1

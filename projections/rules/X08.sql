@@ -30,14 +30,14 @@ with judged as (
     from importer_filing x
     where x.party_id = t.consignee_id and x.kind = 'DOMESTIC_CONSIGNEE' and x.told
       and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by in_force desc, x.valid_from desc, x.since desc limit 1
+    order by in_force desc, x.valid_from desc, x.occurred_at desc, x.key limit 1
   ) f on true
   left join lateral (
     select x.*, x.valid_from <= t.declared_on and (x.valid_to is null or t.declared_on <= x.valid_to) as in_force
     from importer_filing x
     where x.filing_number = t.exporter_filing_number and x.kind = 'OVERSEAS_EXPORTER' and x.told
       and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by in_force desc, x.valid_from desc, x.since desc limit 1
+    order by in_force desc, x.valid_from desc, x.occurred_at desc, x.key limit 1
   ) e on true
   where t.told and t.regime = 'GENERAL_TRADE'
 )

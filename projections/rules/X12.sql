@@ -11,7 +11,7 @@
 -- touched by: import_record by unnest(array(select x.key from import_record x where x.inspection_certificate = d.inspection_certificate and x.key <> d.key and x.since <= d.at and (x.until is null or x.until > d.at)))
 -- touched by: import_record by unnest(array(select x.key from import_record x where x.importer_id = d.importer_id and x.batch = d.batch and x.key <> d.key and x.since <= d.at and (x.until is null or x.until > d.at)))
 -- touched by: inspection_certificate on inspection_certificate = certificate_number
--- touched by: alias by unnest(array(select x.key from import_record x where x.batch in (d.batch, d.printed_batch) and x.since <= d.at and (x.until is null or x.until > d.at)))
+-- touched by: alias by unnest(array(select x.key from import_record x where x.batch = any(both_names(d.batch, d.printed_batch, d.at)) and x.since <= d.at and (x.until is null or x.until > d.at)))
 -- index: import_record (inspection_certificate)
 with judged as (
   select t.*, c.declaration_number as certified, c.since as certified_at, c.listed,
@@ -25,20 +25,20 @@ with judged as (
     from inspection_certificate x
     where x.certificate_number = t.inspection_certificate and x.told
       and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by x.declaration_number <> t.declaration_number desc, x.since limit 1
+    order by x.declaration_number <> t.declaration_number desc, x.occurred_at desc, x.key limit 1
   ) c on true
   left join lateral (
     select x.declaration_number, x.since from import_record x
     where x.inspection_certificate = t.inspection_certificate and x.declaration_number <> t.declaration_number
       and x.told and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by x.declaration_number, x.since limit 1
+    order by x.declaration_number, x.occurred_at desc, x.key limit 1
   ) o on true
   left join lateral (
     select x.declaration_number, x.since from import_record x
     where x.importer_id = t.importer_id and x.batch = t.batch and x.cans = t.cans
       and x.foreign_certificates && t.foreign_certificates and x.declaration_number <> t.declaration_number
       and x.told and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-    order by x.declaration_number, x.since limit 1
+    order by x.declaration_number, x.occurred_at desc, x.key limit 1
   ) w on true
   where t.told
 )

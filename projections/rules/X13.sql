@@ -9,8 +9,7 @@
 -- sentence_zh: {importer_id} 的批次 {batch} 已于 {expiry_date} 过期，进口 {imported} 罐中仍有 {left} 罐未处置
 -- ground: expiry and what was imported; what is left is measured
 -- touched by: import_balance by unnest(array(select d.importer_id || '|' || n from unnest(other_names(d.batch, d.at)) as n))
--- touched by: alias by unnest(array(select distinct b.importer_id || '|' || d.batch from import_balance b where b.batch in (d.batch, d.printed_batch)))
--- touched by: alias by unnest(array(select distinct b.importer_id || '|' || d.printed_batch from import_balance b where b.batch in (d.batch, d.printed_batch)))
+-- touched by: alias by unnest(array(select distinct b.subject from import_balance b where b.batch = any(both_names(d.batch, d.printed_batch, d.at)) and b.since <= d.at))
 -- due: import_record by importer_id || '|' || batch at expiry_date + 1
 select t.subject, t.sequence,
   jsonb_build_object(
@@ -25,7 +24,7 @@ cross join lateral (
   select coalesce(sum(b.imported), 0) as imported, coalesce(sum(b.direct), 0) as direct,
     coalesce(sum(b.sold), 0) as sold, coalesce(sum(b.returned), 0) as returned,
     coalesce(sum(b.sampled), 0) as sampled, coalesce(sum(b.disposed), 0) as disposed,
-    coalesce(array_agg(b.since) filter (where b.since is not null), '{}') as proof
+    min(n collate "C") filter (where b.imports > 0) as first, coalesce(array_agg(b.since order by b.since), '{}') as proof
   from unnest(case when has_names(t.batch) then other_names(t.batch, t.sequence) end) as n
   cross join lateral (
     select * from import_balance x
@@ -36,13 +35,10 @@ cross join lateral (
   select x.expiry_date, x.since from import_record x
   where x.batch = t.batch and x.importer_id = t.importer_id and x.told
     and x.since <= t.sequence and (x.until is null or x.until > t.sequence)
-  order by x.expiry_date desc, x.since limit 1
+  order by x.expiry_date desc, x.occurred_at desc, x.key limit 1
 ) e
-where t.direct + o.direct = 0
+where t.imports > 0 and t.direct + o.direct = 0
   and e.expiry_date < today(t.sequence)
   and t.imported + o.imported - t.sold - o.sold + t.returned + o.returned
     - t.sampled - o.sampled - t.disposed - o.disposed > 0
-  and not exists (
-    select 1 from alias a where a.printed_batch = t.batch and a.told and a.batch <> t.batch
-      and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
-  )
+  and (o.first is null or t.batch collate "C" < o.first)

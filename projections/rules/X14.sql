@@ -9,7 +9,7 @@
 -- sentence_zh: 批次 {batch} 于 {issued_on} 取得检验检疫证明；{consignee_id} 应于 {due_on} 前有销售记录，现有 {sales} 条
 -- ground: day of issue and the last day of the term
 -- touched by: import_balance by unnest(array(select c.key || '/' || c.ordinal::text from inspection_certificate_lines c where c.batch = any(names_of(d.batch, d.at)) and c.consignee_id = d.importer_id and c.since <= d.at and (c.until is null or c.until > d.at))) when d.sales <= 1
--- touched by: alias by unnest(array(select c.key || '/' || c.ordinal::text from inspection_certificate_lines c where c.batch = any(names_of(d.batch, d.at) || d.printed_batch) and c.since <= d.at and (c.until is null or c.until > d.at)))
+-- touched by: alias by unnest(array(select c.key || '/' || c.ordinal::text from inspection_certificate_lines c where c.batch = any(both_names(d.batch, d.printed_batch, d.at)) and c.since <= d.at and (c.until is null or c.until > d.at)))
 -- due: inspection_certificate_lines by key || '/' || ordinal::text at issued_on + policy_value('first_sale_days')::int + 1
 select t.subject, t.sequence,
   jsonb_build_object(
