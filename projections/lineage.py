@@ -29,7 +29,7 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "no-receipt": ("no delivery of this material lot is recorded", "该原料批没有收货记录"),
     "no-check": ("no check of this material lot is recorded", "该原料批没有查验记录"),
     "no-production": ("no production or import of this batch is recorded", "该批次没有生产或进口记录"),
-    "no-inputs": ("a production of this batch is recorded without inputs", "该批次的生产记录没有投料"),
+    "no-inputs": ("no input of this batch's production names a lot or a batch", "该批次的生产投料未指明原料批或批次"),
     "not-used": ("no use of this material lot is recorded", "该原料批没有使用记录"),
     "not-moved": ("no dispatch or sale of this batch is recorded", "该批次没有发货或销售记录"),
 }

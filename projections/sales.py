@@ -43,8 +43,8 @@ class Sales:
     """The cans of one batch. None: nothing of that kind is recorded, which is not the same as no cans.
 
     `released` are the cans made once a release stands, or those that inspection certificates list; `sold` counts first
-    sales only (maker or importer). `left` is made or imported, less sold, disposed of and sampled by their first owner,
-    more what came back to that owner's stock; None where nothing was made or imported. It may be below zero.
+    sales only (maker or importer). `left` is what their first owner has: made or imported and what came back to it, less
+    what it sold, disposed of and gave as samples; None where nothing was made or imported. It may be below zero.
     """
 
     batch: str
@@ -99,7 +99,7 @@ def _sales(batch: str, rows: Sequence[_Row], position: int) -> Sales:
     left = None
     if made or imported:
         came = sum(row.cans for row in rows if row.what in ("made", "imported"))
-        back = sum(row.cans for row in rows if row.what == "restocked" and row.owner)
+        back = sum(row.cans for row in rows if row.what == "returned" and row.owner)
         gone = sum(row.cans for row in rows if row.what in ("disposed", "sampled") and row.owner)
         left = came + back - gone - sum(row.cans for row in sold if row.tier in FIRST_TIERS)
     return Sales(
