@@ -76,7 +76,10 @@ def test_a_partner_learns_what_became_of_each_record(chain: Chain) -> None:
 
 
 def test_the_same_again_is_told_apart_from_what_the_views_have_not_taken(chain: Chain) -> None:
-    # Offset 17 and before made events; a message without an event that intake has read was the same again.
     with chain.connect() as connection:
+        same = outcomes.at(connection, "intake.regulator-1", 0, 2, chain.position)
+        first = outcomes.at(connection, "intake.regulator-1", 0, 0, chain.position)
         pending = outcomes.at(connection, "intake.producer-1", 0, 18, chain.proof["rejection"] - 1)
+    assert (same.became, same.sequence) == ("DUPLICATE", None)
+    assert (first.became, first.sequence) == ("RECORDED", chain.proof["party"])
     assert pending.became == "PENDING"
