@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from psycopg import Connection
@@ -13,8 +13,22 @@ from api.connection import Connected, connection_type
 from api.context import Info, Placed
 from api.expose import exposed
 from api.limits import page_size
-from domain.identifiers import batch_id
+from domain.errors import Unacceptable
+from domain.identifiers import batch_id, parse_gtin
 from projections import batches, events, parties, provenance, recalls, sales
+
+
+def asked_batch(trade_item: str, batch_number: str) -> str:
+    """The batch of the two arguments. Raises Unacceptable that names the argument."""
+    try:
+        item = parse_gtin(trade_item)
+    except Unacceptable as error:
+        raise error.at("tradeItem") from error
+    try:
+        return batch_id(item, batch_number)
+    except Unacceptable as error:
+        raise error.at("batchNumber") from error
+
 
 Provenance: Any = exposed(provenance.Provenance)
 Sales: Any = exposed(sales.Sales)
@@ -96,13 +110,15 @@ class BatchQuery:
     @strawberry.field(graphql_type=Batch | None, description="One batch. 一个批次。")
     async def batch(self, info: Info, trade_item: TradeItem, batch_number: BatchNumber, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)
-        return Placed(await info.context.ask(batches.batch, batch_id(trade_item, batch_number), at), at)
+        return Placed(await info.context.ask(batches.batch, asked_batch(trade_item, batch_number), at), at)
 
     @strawberry.field(graphql_type=Batches | None, description="The batches, by their ids. 批次列表。")
     async def batches(
         self,
         info: Info,
-        trade_item: TradeItem | None = None,
+        trade_item: Annotated[
+            str | None, strawberry.argument(name="tradeItem", description="One trade item only. 仅某商品条码。")
+        ] = None,
         first: First = None,
         after: After = None,
         as_of: AsOf = None,
@@ -117,12 +133,12 @@ class BatchQuery:
     )
     async def provenance(self, info: Info, trade_item: TradeItem, batch_number: BatchNumber, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)
-        return await info.context.ask(provenance.provenance, batch_id(trade_item, batch_number), at)
+        return await info.context.ask(provenance.provenance, asked_batch(trade_item, batch_number), at)
 
     @strawberry.field(
         graphql_type=Sales | None, description="The cans of a batch by what became of them. 批次销售与结余。"
     )
     async def sales(self, info: Info, trade_item: TradeItem, batch_number: BatchNumber, as_of: AsOf = None) -> Any:
         at = await info.context.position(as_of)
-        found = await info.context.ask(sales.sales, [batch_id(trade_item, batch_number)], at)
+        found = await info.context.ask(sales.sales, [asked_batch(trade_item, batch_number)], at)
         return found[0]

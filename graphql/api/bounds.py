@@ -1,4 +1,4 @@
-"""Measures a document before it is validated: depth, fields, aliases and directives, each fragment once."""
+"""Measures a document before it is validated: depth, fields, repeats, aliases and directives, each fragment once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graphql import (
 from strawberry.extensions import ValidationCache
 
 from api.errors import refusal
-from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIRECTIVES, FIELDS
+from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIRECTIVES, FIELDS, REPEATS
 
 
 class Measure(NamedTuple):
@@ -27,14 +27,16 @@ class Measure(NamedTuple):
 
     depth: int = 0
     fields: int = 0
+    repeats: int = 0
     aliases: int = 0
     directives: int = 0
 
 
-MOST = Measure(DEPTH, FIELDS, ALIASES, DIRECTIVES)
+MOST = Measure(DEPTH, FIELDS, REPEATS, ALIASES, DIRECTIVES)
 WORDS: Mapping[str, tuple[str, str]] = {
     "depth": ("levels of selection", "层选择"),
     "fields": ("fields", "个字段"),
+    "repeats": ("fields asked again", "个重复字段"),
     "aliases": ("aliases", "个别名"),
     "directives": ("directives", "个指令"),
 }
@@ -51,13 +53,17 @@ class Measuring:
 
     def selection(self, selected: SelectionSetNode | None) -> Measure:
         """Fields, aliases and directives add up; the deepest selection gives the depth, introspection has its own."""
-        depth = fields = aliases = directives = 0
+        depth = fields = repeats = aliases = directives = 0
+        names: set[str] = set()
         for each in selected.selections if selected else ():
             if isinstance(each, FragmentSpreadNode):
                 inner, own = self.fragment(each.name.value), 0
             elif isinstance(each, FieldNode):
                 inner, own = self.selection(each.selection_set), 1
                 aliases += each.alias is not None
+                name = (each.alias or each.name).value
+                repeats += name in names
+                names.add(name)
                 if each.name.value.startswith("__"):
                     inner = inner._replace(depth=0)
                 elif each.selection_set:
@@ -66,9 +72,10 @@ class Measuring:
                 inner, own = self.selection(each.selection_set), 0
             depth = max(depth, inner.depth)
             fields += own + inner.fields
+            repeats += inner.repeats
             aliases += inner.aliases
             directives += len(each.directives or ()) + inner.directives
-        return Measure(depth, fields, aliases, directives)
+        return Measure(depth, fields, repeats, aliases, directives)
 
     def fragment(self, name: str) -> Measure:
         """A fragment's measure; nothing for one that is unknown or spreads itself, which validation refuses."""
@@ -94,17 +101,17 @@ def beyond(document: DocumentNode) -> tuple[GraphQLError, ...]:
                 found.append(
                     refusal(
                         "beyond-limit",
-                        f"the operation has {shown(value)} {en}, expected at most {most}",
-                        f"该操作有{shown(value)}{zh}，应不超过{most}",
+                        f"the operation has {counted(value)} {en}, expected at most {most}",
+                        f"该操作有{counted(value)}{zh}，应不超过{most}",
                         field=name,
-                        value=shown(value),
+                        value=counted(value),
                         expected=f"at most {most}",
                     )
                 )
     return tuple(found)
 
 
-def shown(value: int) -> str:
+def counted(value: int) -> str:
     """A count, as fragments of fragments may make one that is too long to print."""
     return str(value) if value < 1_000_000 else "over 1000000"
 

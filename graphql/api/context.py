@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Mapping
 from inspect import signature
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
 
 import strawberry
@@ -27,6 +27,10 @@ Say: TypeAlias = Callable[[str, dict[str, Any]], str]
 """Says a record of a family as the ledger's office, on Kafka; gives the record's number."""
 CANCEL_SECONDS = 5.0
 """How long the database may take to hear that a statement is not wanted any more."""
+CANCELS = 20
+"""How often it is told: between two statements of a question there is none to cancel."""
+CANCEL_WAIT_SECONDS = 0.05
+"""How long a cancelled question may take to end before it is told again."""
 
 
 class Context:
@@ -40,6 +44,7 @@ class Context:
         self._positions: dict[str | None, asyncio.Task[int]] = {}
         self._loaders: dict[Hashable, DataLoader[Any, Any]] = {}
         self._asking: set[Asking[Any]] = set()
+        self._stopped = False
 
     async def ask(self, question: Callable[Concatenate[Connection[Any], P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer of a question function, in a worker thread with a connection of its own.
@@ -47,15 +52,20 @@ class Context:
         Raises Unacceptable for a text that no record can hold.
         """
         storable(question, args, kwargs)
+        if self._stopped:
+            raise asyncio.CancelledError
         asking: Asking[T] = Asking(self.pool, lambda connection: question(connection, *args, **kwargs))
         self._asking.add(asking)
-        answer = await run_in_threadpool(asking.run)
-        self._asking.discard(asking)
-        return answer
+        try:
+            return await run_in_threadpool(asking.run)
+        finally:
+            if asking.ended.is_set():
+                self._asking.discard(asking)
 
     async def stop(self) -> None:
         """Cancel every statement that still runs for this request, which has ended."""
-        for asking in self._asking:
+        self._stopped = True
+        for asking in tuple(self._asking):
             await run_in_threadpool(asking.cancel)
 
     async def progress(self) -> Progress:
@@ -96,26 +106,34 @@ class Asking(Generic[T]):
         self._lock = Lock()
         self._connection: Connection[Any] | None = None
         self._cancelled = False
+        self.ended = Event()
 
     def run(self) -> T:
         """Ask, unless it was cancelled while it waited for a connection."""
-        with self._pool.connection(timeout=SECONDS) as connection:
-            with self._lock:
-                if self._cancelled:
-                    raise asyncio.CancelledError
-                self._connection = connection
-            try:
-                return self._question(connection)
-            finally:
-                with self._lock:  # not while it is being cancelled: its next user's statement would be hit
-                    self._connection = None
+        try:
+            with self._pool.connection(timeout=SECONDS) as connection:
+                with self._lock:
+                    if self._cancelled:
+                        raise asyncio.CancelledError
+                    self._connection = connection
+                try:
+                    return self._question(connection)
+                finally:
+                    with self._lock:  # not while it is being cancelled: its next user's statement would be hit
+                        self._connection = None
+        finally:
+            self.ended.set()
 
     def cancel(self) -> None:
-        """Cancel the statement that runs; those after it fail with it."""
-        with self._lock:
-            self._cancelled = True
-            if self._connection is not None:
+        """Cancel the statement that runs, and end the question with it."""
+        for _ in range(CANCELS):
+            with self._lock:
+                self._cancelled = True
+                if self._connection is None:
+                    return
                 self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+            if self.ended.wait(CANCEL_WAIT_SECONDS):
+                return
 
 
 def storable(question: Callable[..., Any], args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 from graphql import GraphQLError
 from psycopg.errors import QueryCanceled
@@ -11,13 +11,24 @@ from strawberry.extensions import MaskErrors
 
 from api.limits import SECONDS
 from domain.errors import Unacceptable
+from domain.reasons import shown
 from projections.facts import NotKnown
 
+SENTENCE_CHARACTERS: Final = 500
 
-def refusal(code: str, en: str, zh: str, **said: Any) -> GraphQLError:
-    """An error with its sentence in English, and in its extensions a code, what was found, and the Chinese sentence."""
-    kept = {name: value for name, value in said.items() if value is not None}
-    return GraphQLError(en, extensions={"code": code, **kept, "reasonZh": zh})
+
+def refusal(
+    code: str, en: str, zh: str, field: str | None = None, value: object = None, expected: str | None = None
+) -> GraphQLError:
+    """An error with its sentence in English; its extensions say code, field, value, expected, and it in Chinese."""
+    found = None if value is None else shown(str(value))
+    said = {"code": code, "field": field, "value": found, "expected": expected, "reasonZh": bounded(zh)}
+    return GraphQLError(bounded(en), extensions=said)
+
+
+def bounded(sentence: str) -> str:
+    """A sentence that repeats what was asked, at no greater length than one reads."""
+    return sentence if len(sentence) <= SENTENCE_CHARACTERS else f"{sentence[: SENTENCE_CHARACTERS - 1]}…"
 
 
 def too_slow() -> GraphQLError:

@@ -113,8 +113,9 @@ class EventQuery:
         topic: Annotated[str, strawberry.argument(description="Such as intake.<partner>. 主题。")],
         offset: Annotated[Long, strawberry.argument(description="Offset that the producer was told. 偏移。")],
         partition: Annotated[int, strawberry.argument(description="Partition. 分区。")] = 0,
+        as_of: AsOf = None,
     ) -> Any:
-        at = await info.context.position()
+        at = await info.context.position(as_of)
         return await info.context.ask(outcomes.at, topic, partition, offset, at)
 
     @strawberry.field(graphql_type=Rejections | None, description="What could not enter, newest first. 拒收列表。")

@@ -39,6 +39,7 @@ class Api:
     """The endpoint over one database."""
 
     def __init__(self, pool: ConnectionPool[Connection[Any]], watched: Watched, say: Say | None) -> None:
+        self.pool = pool
         self.watched = watched
         self.app = Starlette(routes=routes(pool, TOKENS, say))
 

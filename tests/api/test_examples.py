@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from api.examples import EXAMPLES
 
+from api.examples import EXAMPLES
 from tests.api.conftest import Told
 
 
