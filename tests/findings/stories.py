@@ -9,12 +9,12 @@ from typing import Any
 import psycopg
 
 from tests.feed import Feed
-from tests.findings import imports, movements, others, production
+from tests.findings import cross_check, entry, import_sales, making, movements, others, release
 from tests.findings.telling import Story, Telling
 
 STORIES: dict[str, Story] = {
     name: story
-    for module in (imports, production, movements, others)
+    for module in (cross_check, entry, import_sales, release, making, movements, others)
     for name, story in vars(module).items()
     if name[:1] in "cpsux" and name[1:3].isdigit()
 }
