@@ -43,6 +43,8 @@ class Feed:
 
     def __init__(self) -> None:
         self.events: list[Sequenced] = []
+        self.sent: list[tuple[str, bytes, bytes | None]] = []
+        """Every message (partner, payload, key), in the order of sending."""
         self.clock = 1_700_000_000_000
         self._registered: dict[str, Registration] = {OFFICE: OF_THE_OFFICE}
         self._said: dict[str, list[dict[str, Any]]] = {}
@@ -111,6 +113,7 @@ class Feed:
         Raises Unacceptable when readable records are refused, since no test means that to happen unnoticed.
         """
         topic = f"intake.{partner}"
+        self.sent.append((partner, payload, key))
         self.clock += 1
         incoming = Incoming(topic, 0, self._offsets[topic], self.clock, key, payload, ())
         self._offsets[topic] += 1

@@ -44,7 +44,7 @@ class Market:
                 self._day += timedelta(days=self._random.randint(1, 9))
                 self.feed.day(self._day)
             elif chance < 0.25:
-                self.feed.send("producer-1" if self._said else "office", b"\0not avro")
+                self.feed.send(self._said[0][0] if self._said else "office", b"\0not avro")
             else:
                 self._new(names[step % len(names)] if step < len(names) else self._random.choice(names))
         return self.feed
