@@ -1,5 +1,6 @@
 """The entry of the command `tinledger`: one noun a file, loaded only when it is called."""
 
+import difflib
 import sys
 from importlib import import_module
 from typing import Any
@@ -32,6 +33,8 @@ NOUNS: dict[str, str] = {
     "reset": "tinledger.reset",
 }
 
+COMPLETION = ("install_completion", "show_completion")
+
 
 class Nouns(typer.core.TyperGroup):
     """A group that imports the module of a noun when it is asked for."""
@@ -47,7 +50,15 @@ class Nouns(typer.core.TyperGroup):
             return None
         command = typer.main.get_command(import_module(module).app)
         command.name = cmd_name
+        # Completion is for the whole program, not for each noun.
+        command.params = [each for each in command.params if each.name not in COMPLETION]
         return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The noun and its arguments; a noun that is not there ends with those that look like it."""
+        if args and args[0] not in NOUNS and (close := difflib.get_close_matches(args[0], NOUNS)):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {', '.join(close)}?")
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(cls=Nouns, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -1,0 +1,46 @@
+"""Manners of every command: data apart from progress, no colour unasked, help, suggestions, a quick start."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.commands.conftest import ROOT, Played
+from tinledger.__main__ import NOUNS
+
+
+def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """A command that needs no ledger."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tinledger", *arguments], capture_output=True, text=True, timeout=60, cwd=ROOT
+    )
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def test_help_lists_every_noun() -> None:
+    said = run("--help").stdout
+    assert [noun for noun in NOUNS if f"\n  {noun}" not in said] == []
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_noun_has_help(noun: str) -> None:
+    assert "Usage: tinledger" in run(noun, "--help").stdout
+
+
+def test_a_noun_that_is_nearly_right_is_suggested() -> None:
+    assert "batch" in run("batsh", code=2).stderr
+
+
+def test_a_small_command_does_not_load_what_it_does_not_need() -> None:
+    code = "import sys, tinledger.__main__ as m; m.app(['event', 'append', '--help'], standalone_mode=False)"
+    code += "; print([n for n in ('kafka', 'strawberry', 'starlette', 'fastavro', 'rich.table') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_json_stands_alone_on_standard_output(season: Played) -> None:
+    done = season.run("verify", "--no-views", "--json")
+    assert json.loads(done.stdout)["agrees"] is True
+    assert "comparing" in done.stderr
