@@ -1,0 +1,135 @@
+"""Figures, the clock, and the machine: what every measurement of `tinledger bench` shares."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Final, NamedTuple
+
+import psycopg
+from psycopg import sql
+
+from stack import Running
+
+Report = Callable[[str], None]
+"""Gets a line for a person who waits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One measured value with what was aimed at; `how` says what was done and over what."""
+
+    name: str
+    value: float
+    unit: str
+    aim: str | None
+    """`≥ 0.6` or `≤ 15`; None: shown to explain others, nothing is aimed at."""
+    how: str
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the aim is reached; None without one."""
+        if self.aim is None:
+            return None
+        sign, _, bound = self.aim.partition(" ")
+        return self.value >= float(bound) if sign == "≥" else self.value <= float(bound)
+
+    def as_json(self) -> dict[str, Any]:
+        """As `--json` prints it."""
+        return {
+            "name": self.name, "value": round(self.value, 4), "unit": self.unit, "aim": self.aim, "met": self.met,
+            "how": self.how,
+        }  # fmt: skip
+
+
+class Size(NamedTuple):
+    """How much is measured."""
+
+    rounds: int
+    """Rounds in which the contenders take turns."""
+    poll: int
+    """The most messages or events of one poll."""
+    records: int
+    """Messages of one contender in one round of intake."""
+    single_records: int
+    """Messages of one round of one-message-a-transaction."""
+    season_days: int
+    """Days of the sample season that the views are rebuilt from."""
+    small_polls: int
+    """Polls of SMALL events whose time is taken."""
+    seconds: float
+    """How long records are produced at RATE a second."""
+    traces: int
+    """How often each trace is asked."""
+
+
+FULL: Final = Size(5, 5_000, 10_000, 200, 366, 150, 15.0, 200)
+SHORT: Final = Size(1, 500, 1_000, 20, 40, 10, 2.0, 5)
+"""For CI: every path is run, and no figure means anything."""
+
+
+class Timed:
+    """Seconds that a contender took for how many, round by round."""
+
+    def __init__(self) -> None:
+        self.rates: list[float] = []
+
+    def take(self, work: Callable[[], int]) -> None:
+        """Time one round; `work` says how many it did."""
+        began = time.perf_counter()
+        count = work()
+        self.rates.append(count / (time.perf_counter() - began))
+
+    @property
+    def rate(self) -> float:
+        """The median of the rounds, in a second."""
+        return median(self.rates)
+
+    def of(self, other: Timed) -> float:
+        """The median, over the rounds, of this rate as a part of the other's in the same round."""
+        return median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    """The value that this part of them does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+
+def milliseconds(work: Callable[[], Any]) -> float:
+    """How long one call takes."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+@contextmanager
+def database(running: Running, name: str) -> Iterator[str]:
+    """The URL of a new database beside the ledger's own, dropped at the end."""
+    with psycopg.connect(running.database_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield running.database_url.replace("/tinledger?", f"/{name}?")
+    with psycopg.connect(running.database_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def machine(running: Running) -> dict[str, Any]:
+    """What the figures were measured on. Loads show whether something else ran."""
+    with psycopg.connect(running.database_url) as connection:
+        version = connection.info.server_version
+        fsync = connection.execute("SHOW fsync").fetchone()
+    return {
+        "cores": os.cpu_count(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "postgresql": f"{version // 10000}.{version % 10000}",
+        "fsync": fsync[0] if fsync else None,
+        "broker_flushes_each_message": running.sync,
+        "load_before": round(os.getloadavg()[0], 2),
+    }

@@ -1,0 +1,142 @@
+"""Measures how long a record takes from being sent until GraphQL shows it, while others come at a steady rate."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from typing import Any, Final
+
+import httpx
+from psycopg import connect
+
+from consumers.kafka import PartnerProducer
+from consumers.read import last_sequence
+from schemas.codec import encode_record
+from stack import Running
+from tinledger.benchmarks.material import PARTNER, sale
+from tinledger.benchmarks.measuring import Figure, Report, Size, percentile
+
+RATE: Final = 1_000
+"""Records a second."""
+TICK_SECONDS: Final = 0.01
+PATIENCE_SECONDS: Final = 60.0
+WARM_SECONDS: Final = 2.0
+"""Of the load before time is taken."""
+QUESTION: Final = "query Said($key: String!) { eventsOf(key: $key) { sequence } }"
+FIRST_NUMBER: Final = 5_000_000
+
+
+def measure(running: Running, url: str, look: Callable[[], None], size: Size, report: Report) -> list[Figure]:
+    """Samples of records under load, each asked for until it is there; `look` raises when a part has ended."""
+    report(f"visible: {RATE:,} records/s for {size.seconds:.0f} s")
+    with closing(Speaker(running, size.seconds + WARM_SECONDS)) as speaker, closing(Asker(url)) as asker:
+        caught_up(running)
+        speaker.start()
+        times = list(samples(speaker, asker, look))
+        said = speaker.said
+        waited = caught_up(running)
+    rate = said / (size.seconds + WARM_SECONDS)
+    how = f"{len(times)} samples in {size.seconds:.0f} s at {rate:,.0f} records/s, each part a process, asked over HTTP"
+    return [
+        Figure(
+            name="produced → visible in GraphQL, p95", value=percentile(times, 0.95), unit="ms", aim="≤ 100", how=how
+        ),
+        Figure(name="produced → visible in GraphQL, p50", value=percentile(times, 0.5), unit="ms", aim=None, how=how),
+        Figure(
+            name="rate while produced → visible was measured", value=rate, unit="records/s", aim=None,
+            how=f"aimed at {RATE:,}; the views had all of it {waited:.2f} s after the last",
+        ),
+    ]  # fmt: skip
+
+
+class Speaker:
+    """The partner, saying sales at RATE in a thread of its own. Close it when done."""
+
+    def __init__(self, running: Running, seconds: float) -> None:
+        self._producer = PartnerProducer.on_behalf(PARTNER, running.kafka())
+        day, now = date.today(), int(time.time() * 1000)
+        numbered = range(FIRST_NUMBER, FIRST_NUMBER + int(RATE * seconds))
+        self._records = [(r["number"], encode_record("SalesRecord", r)) for r in (sale(n, day, now) for n in numbered)]
+        self._thread = threading.Thread(target=self._speak, daemon=True)
+        self.last: tuple[str, float] | None = None
+        """The record sent last, by number and moment."""
+        self.said = 0
+        self.failed: str | None = None
+
+    def start(self) -> None:
+        """Begin to speak."""
+        self._thread.start()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether there is more to come."""
+        return self._thread.is_alive()
+
+    def _speak(self) -> None:
+        began = time.perf_counter()
+        for number, record in self._records:
+            ahead = self.said / RATE - (time.perf_counter() - began)
+            if ahead > TICK_SECONDS:
+                time.sleep(ahead)
+            self._producer.send("SalesRecord", record, number)
+            self.last = (number, time.perf_counter())
+            self.said += 1
+        if failed := self._producer.flush():
+            self.failed = failed[0].error
+
+    def close(self) -> None:
+        """Wait for the thread, end the connection. Raises RuntimeError where the broker refused a record."""
+        if self._thread.ident is not None:
+            self._thread.join(PATIENCE_SECONDS)
+        self._producer.close()
+        if self.failed:
+            raise RuntimeError(f"the broker did not take a sale: {self.failed}")
+
+
+class Asker:
+    """One who asks GraphQL on one connection."""
+
+    def __init__(self, url: str) -> None:
+        self._client = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS)
+
+    def sees(self, number: str) -> bool:
+        """Whether the sale of that number is there."""
+        key = f"{PARTNER}/SalesRecord/{number}"
+        said: Any = self._client.post("/graphql", json={"query": QUESTION, "variables": {"key": key}}).json()
+        return bool((said.get("data") or {}).get("eventsOf"))
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def samples(speaker: Speaker, asker: Asker, look: Callable[[], None]) -> Iterator[float]:
+    """Milliseconds of one record after the other, from being sent until it is seen. Raises TimeoutError."""
+    began = time.perf_counter()
+    while speaker.speaking:
+        if (last := speaker.last) is None:
+            time.sleep(TICK_SECONDS)
+            continue
+        number, sent = last
+        look()
+        while not asker.sees(number):
+            if time.perf_counter() - sent > PATIENCE_SECONDS:
+                look()
+                raise TimeoutError(f"sale {number} was not seen in {PATIENCE_SECONDS:.0f} s")
+        if sent - began > WARM_SECONDS:
+            yield (time.perf_counter() - sent) * 1000
+
+
+def caught_up(running: Running) -> float:
+    """Wait until the views hold all that the store has; the seconds waited. Raises TimeoutError."""
+    began = time.perf_counter()
+    with connect(running.database_url, autocommit=True) as connection:
+        while True:
+            row = connection.execute("SELECT position FROM views.progress").fetchone()
+            if row is not None and row[0] >= last_sequence(connection):
+                return time.perf_counter() - began
+            if time.perf_counter() - began > PATIENCE_SECONDS:
+                raise TimeoutError(f"the views are not at the end of the store after {PATIENCE_SECONDS:.0f} s")
+            time.sleep(TICK_SECONDS)
