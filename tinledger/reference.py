@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,8 +62,8 @@ def _section(command: Any, name: str, level: str) -> str:
 
 def _default(each: Any) -> str:
     said = (each.help or "").replace("|", "&#124;")
-    choices = getattr(each.type, "choices", None)
-    names = [f"`{getattr(choice, 'value', choice)}`" for choice in choices or ()]
+    kind = each.type_descriptor.annotation
+    names = [f"`{choice.value}`" for choice in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
     return f"{said} One of {', '.join(names)}." if names else said
 
 
