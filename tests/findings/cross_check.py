@@ -58,11 +58,13 @@ def x02_more_sold_than_imported(t: Telling) -> None:
 
 
 def x02_sales_under_another_printing_of_the_number_count(t: Telling) -> None:
-    sell(t, 400, batch_number=f"{t.batch}00")
-    number = record(t, also_printed_as=[f"{t.batch}00"])
+    other = f"A{t.batch}"
+    sell(t, 400, batch_number=other)
+    t.near("X02", f"{IMPORTER}|{TWO}:{other}")
+    number = record(t, also_printed_as=[other])
     sell(t, 601)
     t.found("X02", of_batch(t), sold=1001, imported=1000)
-    t.nothing("X02", f"{of_batch(t)}00")
+    t.nothing("X02", f"{IMPORTER}|{TWO}:{other}")
     t.correct("importer-1", "ImportRecord", number, also_printed_as=[])
     t.nothing("X02", of_batch(t))
 

@@ -44,6 +44,12 @@ def x06_registered_to_the_very_day_under_another_legal_form(t: Telling) -> None:
     t.near("X06", of_line(t))
 
 
+def x06_declared_on_the_first_day_of_a_registration(t: Telling) -> None:
+    registered(t, valid_from="2024-05-08")
+    declare(t)
+    t.near("X06", of_line(t))
+
+
 def x06_a_registration_under_the_new_decree_begins_with_it(t: Telling) -> None:
     registered(t, valid_to="2026-05-31")
     registered(t, basis="DECREE_280", valid_from="2026-01-01", valid_to=None)
@@ -77,8 +83,8 @@ def x07_cross_border_goods_only_inform(t: Telling) -> None:
     t.near("X06", of_line(t))
 
 
-def x07_registered_to_the_very_day(t: Telling) -> None:
-    formula(t, valid_to="2024-05-08")
+def x07_registered_for_the_very_day(t: Telling) -> None:
+    formula(t, valid_from="2024-05-08", valid_to="2024-05-08")
     declare(t)
     t.near("X07", of_line(t))
 
@@ -109,10 +115,12 @@ def x08_the_exporter_is_not_filed(t: Telling) -> None:
     t.nothing("X08", t.declaration())
 
 
-def x08_filed_to_the_very_day(t: Telling) -> None:
-    party = f"FILED {t.index}"
-    filed(t, party, valid_to="2024-05-08")
-    declare(t, consignee_id=party, exporter_filing_number=None)
+def x08_filed_for_the_very_day(t: Telling) -> None:
+    party, exporter = f"FILED {t.index}", f"YA3100{t.index:012d}"
+    that_day = {"valid_from": "2024-05-08", "valid_to": "2024-05-08"}
+    filed(t, party, **that_day)
+    filed(t, "EXPORTER 9", kind="OVERSEAS_EXPORTER", filing_number=exporter, **that_day)
+    declare(t, consignee_id=party, exporter_filing_number=exporter)
     t.near("X08", t.declaration())
 
 

@@ -77,6 +77,7 @@ def x13_nothing_left_or_not_yet_over(t: Telling) -> None:
     t.let_a_day_begin()
     t.near("X13", of_batch(t))
     sell(t, 600)
+    t.near("X13", of_batch(t))
     sell(t, 400, batch_number=f"{t.batch}00")
     t.let_a_day_begin()
     t.near("X13", of_batch(t))
@@ -88,6 +89,8 @@ def x14_no_sale_within_the_term(t: Telling) -> None:
     subject = t.key("customs-1", "InspectionCertificate", certify(t, issued_on=issued_on)) + "/1"
     t.let_a_day_begin()
     t.nothing("X14", subject)
+    t.void("importer-1", "SalesRecord", sell(t, 1, t.day()))
+    t.near("X14", subject)
     t.let_a_day_begin()
     t.found("X14", subject, issued_on=issued_on, due_on=due_on, sales=0)
     number = sell(t, 1, t.day())

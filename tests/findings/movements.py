@@ -165,8 +165,10 @@ def u06_short_or_over(t: Telling) -> None:
 
 def u06_no_receipt_within_the_term(t: Telling) -> None:
     sent, due = t.day(-14), t.day(1)
-    dispatch(t, sent, dispatch_number=f"A-{t.index}")
+    number = dispatch(t, sent, dispatch_number=f"A-{t.index}")
     t.let_a_day_begin()
+    t.near("U06", of_shipment(t))
+    t.correct("producer-1", "Dispatch", number, to_place=OTHER_SITE, from_place=OTHER_SITE)
     t.near("U06", of_shipment(t))
     t.let_a_day_begin()
     t.found("U06", of_shipment(t), dispatched_on=sent, due_on=due, dispatched=100, received=0)
@@ -285,6 +287,10 @@ def u08_recalled_cans_sold_after_the_announcement(t: Telling) -> None:
     t.correct("producer-1", "Recall", recalled, **changes)
     t.near("U08", sale)
     t.near("U07", sale)
+    changes = {"ranges": [{"trade_item": ONE, "first_serial": t.serial(0), "last_serial": t.serial(1)}]}
+    t.correct("producer-1", "Recall", recalled, **changes)
+    t.found("U08", sale)
+    t.found("U07", sale, fault="recalled")
     t.correct("producer-1", "SalesRecord", number, ranges=[])
     t.nothing("U08", sale)
     t.correct("producer-1", "Recall", recalled, batches=[{"trade_item": ONE, "batch_number": t.batch}])

@@ -128,7 +128,7 @@ def fit_material(t: Telling, **receipt: Any) -> dict[str, str]:
         ),
         "MaterialFiling": t.say(
             "producer-1", "MaterialFiling", filer_id=MAKER, site=SITE, filing_number=f"MF-{t.index}",
-            material="premix-vit-01", supplier_id=supplier, filed_on="2023-09-01",
+            material="premix-vit-01", supplier_id=supplier, filed_on="2024-01-15",
         ),
         "MaterialReceipt": t.say(
             "producer-1", "MaterialReceipt",

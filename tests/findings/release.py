@@ -92,6 +92,17 @@ def p02_outside_a_limit_that_was_not_read(t: Telling) -> None:
     t.found("P02", t.key("producer-1", "BatchRelease", release(t)), failed=[], severity="info")
 
 
+def p02_the_edition_of_the_production_date_decides(t: Telling) -> None:
+    formula(t)
+    number = make(t, production_date="2023-06-30")
+    lead = {"analyte": "lead", "operator": "EQUAL", "value": 10, "decimals": 2, "unit": "mg/kg", "basis": "as_powder"}
+    report(t, results=[lead])
+    subject = t.key("producer-1", "BatchRelease", release(t))
+    t.found("P02", subject, failed=["lead 0.10 mg/kg as_powder (≤ 0.08 mg/kg as_powder)"], severity="critical")
+    t.correct("producer-1", "BatchProduction", number, production_date="2023-06-29")
+    t.near("P02", subject)
+
+
 def p02_a_value_that_rounds_to_the_limit(t: Telling) -> None:
     formula(t)
     make(t)
@@ -119,8 +130,8 @@ def p03_released_without_authority(t: Telling) -> None:
     t.found("P03", subject, fault="not-in-force", status="SUSPENDED")
 
 
-def p03_released_on_the_last_day(t: Telling) -> None:
-    appoint(t)
+def p03_released_on_the_only_day(t: Telling) -> None:
+    appoint(t, valid_from="2024-02-05")
     t.near("P03", t.key("producer-1", "BatchRelease", release(t, decided_at="2024-02-05T23:59:00+08:00")))
 
 
@@ -154,7 +165,9 @@ def p04_a_pallet_holds_another_batch(t: Telling) -> None:
     t.nothing("P04", subject)
 
 
-def p04_shipped_on_the_day_of_release(t: Telling) -> None:
+def p04_the_same_day_is_not_before(t: Telling) -> None:
     make(t)
     release(t)
     t.near("P04", dispatch(t, "2024-02-05", t.batch))
+    release(t, decision="HELD", decided_at="2024-02-06T09:00:00+08:00")
+    t.near("P04", dispatch(t, "2024-02-06", t.batch))
