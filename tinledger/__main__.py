@@ -25,6 +25,8 @@ NOUNS: dict[str, str] = {
     "finding": "tinledger.finding",
     "projection": "tinledger.projection",
     "verify": "tinledger.verify",
+    "bench": "tinledger.bench",
+    "bench": "tinledger.bench",
     "part": "tinledger.part",
     "up": "tinledger.up",
     "down": "tinledger.down",
