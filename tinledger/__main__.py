@@ -26,7 +26,6 @@ NOUNS: dict[str, str] = {
     "projection": "tinledger.projection",
     "verify": "tinledger.verify",
     "bench": "tinledger.bench",
-    "bench": "tinledger.bench",
     "part": "tinledger.part",
     "up": "tinledger.up",
     "down": "tinledger.down",

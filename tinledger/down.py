@@ -3,6 +3,7 @@
 import typer
 
 import stack
+from tinledger import files
 from tinledger.shared import Json, State, print_json
 
 app = typer.Typer()
@@ -11,7 +12,8 @@ app = typer.Typer()
 @app.command()
 def down(state: State, as_json: Json = False) -> None:
     """Stop PostgreSQL and Kafka, and whatever holds this state folder; data is kept."""
-    stopped = stack.down(state)
+    stopped = files.stop_served(state)
+    stopped = stack.down(state) or stopped
     if as_json:
         print_json({"stopped": stopped})
     else:

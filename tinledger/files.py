@@ -8,6 +8,8 @@ import json
 import os
 import secrets
 import shutil
+import signal
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,7 @@ ADDRESS: Final = "api.address"
 """Where pages and GraphQL answer, while they do."""
 EXAMPLES: Final = "examples"
 LOCK: Final = "parts.lock"
+STOP_SECONDS: Final = 60.0
 ALL: Final = (SEASON, PARTNERS, TOKENS, REGULATOR, ADDRESS, EXAMPLES, LOCK)
 
 
@@ -104,6 +107,26 @@ def served(state: Path) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def stop_served(state: Path) -> bool:
+    """Ask the process that runs the parts of this folder's ledger to end, and wait; whether there was one.
+
+    Raises StackError when it has not ended after STOP_SECONDS.
+    """
+    if not served(state):
+        return False
+    pid = int((state / LOCK).read_text() or 0)
+    if pid:
+        os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + STOP_SECONDS
+    while served(state):
+        if time.monotonic() > until:
+            raise StackError(
+                f"process {pid}, which runs the ledger in {state}, does not end.", "Look at it, or kill it."
+            )
+        time.sleep(0.05)
+    return True
 
 
 def delete_all(state: Path) -> bool:

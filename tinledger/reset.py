@@ -24,6 +24,7 @@ def reset(
             print("tinledger: reset deletes every event; say --yes", file=sys.stderr)
             raise typer.Exit(exits.USAGE)
         typer.confirm(f"Delete every event and all views in {state}?", abort=True, err=True)
+    files.stop_served(state)
     deleted = stack.reset(state)
     deleted = files.delete_all(state) or deleted
     if as_json:

@@ -113,7 +113,10 @@ class Parts:
         )
 
     def stop(self) -> None:
-        """Stop them, the last started first."""
+        """Ask all of them to end, then wait for each."""
+        for part in self.all:
+            if part.running is not None and part.running.poll() is None:
+                part.running.send_signal(signal.SIGTERM)
         for part in reversed(self.all):
             part.stop()
 
