@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from schemas import classes, graphql_types, library, lint, pages, registry
+from schemas import classes, graphql_types, library, lint, pages, reasons_page, registry
 from schemas.code import all_families
 
 HERE = library.ROOT.parent
@@ -22,6 +22,7 @@ def generate(*, released: bool = True) -> dict[str, str]:
         "domain/records.py": classes.records(),
         "graphql/api/records.py": graphql_types.graphql_types(),
         f"{PAGES}/README.md": pages.index(grown),
+        "docs/reference/reason-codes.md": reasons_page.reasons_page(),
     }
     return files | {f"{PAGES}/{family.name}.md": pages.page(family) for family in all_families()}
 
