@@ -18,7 +18,7 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
-from projections import constants
+from projections import access, constants
 from projections.balances import Balance, balances
 from projections.judging import ours
 from projections.reading import Sequenced
@@ -122,8 +122,9 @@ class Views:
 
 
 def schema_print(of: Iterable[Balance]) -> str:
-    """What tables, functions and balances are, as a hash: another one needs a rebuild. Rules are not in it."""
+    """What tables, functions, balances and guards are, as a hash: another one needs a rebuild. Rules are not in it."""
     texts = [_file(name) for name in (*FILES, *AFTER)] + [balance.schema + balance.take for balance in of]
+    texts.append(access.guards(table.name for table in tables()))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
@@ -203,7 +204,7 @@ def _lock(connection: Connection[Any], schema: str) -> None:
 
 
 def _make(connection: Connection[Any], schema: str, of: Iterable[Rule], balanced: Iterable[Balance]) -> None:
-    """Make the schema with its tables, functions, indexes and constants, unless it is there."""
+    """Make the schema with its tables, functions, indexes, constants and guards, unless it is there."""
     with connection.transaction():
         if _one(connection, "there", schema=schema):
             return
@@ -214,6 +215,7 @@ def _make(connection: Connection[Any], schema: str, of: Iterable[Rule], balanced
         constants.load(connection)
         for statement in index_statements(of):
             connection.execute(ours(statement))
+        access.guard_views(connection, schema)
         connection.execute(OWN["made"], {"print": schema_print(balanced)})
 
 
