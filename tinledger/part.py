@@ -24,8 +24,8 @@ app = typer.Typer()
 
 CONNECTIONS: Final = 16
 """Questions answered at once."""
-VIEWS_SECONDS: Final = 60.0
-"""How long the API waits for the views to be made before it gives its address."""
+VIEWS_SECONDS: Final = 900.0
+"""How long the API waits for the views before it gives its address: those of older code are made anew first."""
 
 
 class Name(StrEnum):
@@ -96,15 +96,18 @@ def run_office(running: Running, stop: threading.Event) -> None:
 
 
 def run_views(running: Running, stop: threading.Event) -> None:
-    """Events of ledger.events are taken into the views; views that are new are made from the store first."""
+    """Events of ledger.events go into the views; views that are new, or of older code, are made from the store."""
     import psycopg
 
     from consumers.kafka import LEDGER_PARTITIONS, TOPICS, Place, Reader
     from consumers.loop import MustStop, keep
     from consumers.read import events_after
     from projections.live import follow
+    from projections.reading import Sequenced
     from projections.taking import OutOfOrder
-    from projections.views import NotOurs, Views
+    from projections.views import NotOurs, Outdated, Views, rebuild
+
+    log = logging.getLogger("views")
 
     def once(stop: threading.Event) -> None:
         with (
@@ -112,12 +115,20 @@ def run_views(running: Running, stop: threading.Event) -> None:
             psycopg.connect(running.database_url, autocommit=True, application_name="tinledger views") as reading,
             Reader(running.kafka(), committed=True) as reader,
         ):
+
+            def source(after: int, limit: int) -> list[Sequenced]:
+                return events_after(reading, after, limit)
+
             try:
                 views = Views(writing)
+            except Outdated as before:
+                log.info("%s: now", before)
+                rebuild(lambda: psycopg.connect(running.database_url), source)
+                return
             except NotOurs as other:
                 raise MustStop(str(other)) from other
             if views.position() == 0:
-                views.catch_up(lambda after, limit: events_after(reading, after, limit))
+                views.catch_up(source)
             try:
                 follow(
                     views,
@@ -127,7 +138,7 @@ def run_views(running: Running, stop: threading.Event) -> None:
                     stop,
                 )
             except OutOfOrder as moved:
-                logging.getLogger("views").info("%s; opening the views anew", moved)
+                log.info("%s; opening the views anew", moved)
 
     keep("views", stop, once)
 
@@ -145,8 +156,9 @@ def serve_api(state: Path, running: Running, port: int) -> None:
     import uvicorn
     from psycopg_pool import ConnectionPool
     from starlette.applications import Starlette
+    from starlette.routing import Mount
 
-    from api import server
+    from api import registry, server
     from web import app as pages
 
     listening = listen(settings().http_host, port)
@@ -161,7 +173,11 @@ def serve_api(state: Path, running: Running, port: int) -> None:
     with pool:
         wait_for_views(pool)
         say = sayer(running)
-        routes = [*server.routes(pool, files.tokens(state), say), *pages.routes(pool.connection)]
+        routes = [
+            *server.routes(pool, files.tokens(state), say),
+            Mount("/registry", routes=registry.routes()),
+            *pages.routes(pool.connection),
+        ]
         (state / files.ADDRESS).write_text(f"http://{host}:{bound}\n", encoding="utf-8")
         config = uvicorn.Config(Starlette(routes=routes), log_level="warning", timeout_graceful_shutdown=5)
         try:
@@ -183,12 +199,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 def wait_for_views(pool: Any) -> None:
     """Wait until the views are there to be asked. Raises StackError after VIEWS_SECONDS."""
+    from projections.views import made_by_this_program
+
     until = time.monotonic() + VIEWS_SECONDS
     while time.monotonic() < until:
         with pool.connection() as connection:
-            found = connection.execute("SELECT to_regclass('views.progress') IS NOT NULL").fetchone()
-        if found and found[0]:
-            return
+            if made_by_this_program(connection):
+                return
         time.sleep(0.05)
     raise StackError(f"the views were not made within {VIEWS_SECONDS:.0f} s.", "Does `tinledger part views` run?")
 
