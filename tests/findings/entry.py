@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.findings.imports import declare, filed, formula, line, of_line, record, registered
-from tests.findings.telling import TWO, Telling
+from tests.findings.telling import IMPORTER, MAKER, TWO, Telling
 
 
 def x06_the_plant_is_not_registered(t: Telling) -> None:
@@ -136,3 +136,37 @@ def x09_less_than_three_months_left(t: Telling) -> None:
 def x09_three_calendar_months_are_enough(t: Telling) -> None:
     declare(t, declared_on="2024-11-30", lines=[line(t, expiry_date="2025-02-28")])
     t.near("X09", of_line(t))
+
+
+def x06_a_copy_by_another_than_customs_is_not_counted(t: Telling) -> None:
+    copy = t.declaration(2)
+    wrong = line(t, expiry_date="2024-08-07")
+    t.say(
+        "importer-1", "CustomsDeclaration", number=copy, declaration_number=copy, consignee_id=IMPORTER, lines=[wrong],
+        declared_on="2024-05-08",
+    )  # fmt: skip
+    for rule in ("X06", "X07", "X09"):
+        t.near(rule, f"{copy}/1")
+    t.near("X08", copy)
+    declare(t)
+    t.say(
+        "overseas-producer-1", "ManufacturerRegistration", manufacturer_number=t.plant(), name="Voorbeeld Zuivel B.V.",
+        country="NLD", products=["婴幼儿配方乳粉"],
+    )  # fmt: skip
+    t.found("X06", of_line(t), fault="not-registered")
+
+
+def x07_a_formula_that_only_its_holder_tells_of_is_not_registered(t: Telling) -> None:
+    declare(t, lines=[line(t, manufacturer_number="CNLD12012209210001")])
+    t.say(
+        "producer-1", "FormulaRegistration", registration_number=t.formula(), holder_id=MAKER, stage=1,
+        trade_items=[TWO],
+    )  # fmt: skip
+    t.found("X07", of_line(t), fault="not-registered")
+
+
+def x08_a_filing_that_only_the_importer_tells_of_is_none(t: Telling) -> None:
+    party = f"FILED {t.index}"
+    declare(t, consignee_id=party, exporter_filing_number=None)
+    t.say("importer-1", "ImporterFiling", filing_number=f"31{t.index:08d}", party_id=party, food_types=["特殊食品类"])
+    t.found("X08", t.declaration(), fault="importer-not-filed")

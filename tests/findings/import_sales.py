@@ -109,3 +109,13 @@ def x14_sold_once_or_straight_to_own_shops(t: Telling) -> None:
     t.let_a_day_begin()
     t.near("X14", subject)
     t.near("X14", shops)
+
+
+def x03_a_certificate_that_only_the_importer_tells_of_is_none(t: Telling) -> None:
+    record(t)
+    lines = [{"line": 1, "trade_item": TWO, "batch_number": t.batch, "cans": 1000}]
+    t.say(
+        "importer-1", "InspectionCertificate", certificate_number=t.certificate(), consignee_id=IMPORTER,
+        declaration_number=t.declaration(), issued_on="2024-05-01", lines=lines,
+    )  # fmt: skip
+    t.found("X03", t.key("importer-1", "SalesRecord", sell(t, 10)), issued_on=None)

@@ -29,6 +29,16 @@ def p05_material_not_fit_for_use(t: Telling) -> None:
         t.nothing("P05", subject)
 
 
+def p05_what_the_supplier_says_of_a_lot_is_not_counted(t: Telling) -> None:
+    fit_material(t)
+    t.say(
+        "supplier-1", "MaterialReceipt", receiver_id=MAKER, supplier_id=f"SUPPLIER {t.index}",
+        lot_number=f"LOT{t.index}", delivery_number=f"D-{t.index}-9", material="premix-vit-01",
+        expiry_date="2024-01-14", occurred_at="2025-01-01T00:00:00+08:00",
+    )  # fmt: skip
+    t.near("P05", t.key("producer-1", "BatchProduction", make(t)) + "/1")
+
+
 def p05_used_on_the_last_day(t: Telling) -> None:
     fit_material(t)
     t.near("P05", t.key("producer-1", "BatchProduction", make(t)) + "/1")

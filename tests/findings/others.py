@@ -33,6 +33,14 @@ def s01_no_supplier_check_at_receipt(t: Telling) -> None:
     t.nothing("S01", subject)
 
 
+def s01_a_suppliers_own_word_is_no_receipt(t: Telling) -> None:
+    number = t.say(
+        "supplier-1", "MaterialReceipt", receiver_id=MAKER, supplier_id=f"SUPPLIER {t.index}", lot_number="L",
+        delivery_number=f"D-{t.index}", material="premix-vit-01", received_on="2024-01-10",
+    )  # fmt: skip
+    t.near("S01", t.key("supplier-1", "MaterialReceipt", number))
+
+
 def s01_checked_in_time(t: Telling) -> None:
     t.near("S01", t.key("producer-1", "MaterialReceipt", fit_material(t)["MaterialReceipt"]))
 
