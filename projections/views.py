@@ -50,10 +50,14 @@ class NotOurs(RuntimeError):
     """The views were made by other code, or another process writes them; says which and what to do."""
 
 
+class Outdated(NotOurs):
+    """Tables or balances are no longer what the views were made by: they must be made anew."""
+
+
 class Views:
     """The views of one schema, open for writing on a connection of their own.
 
-    Raises NotOurs where another process writes them, or where tables or balances are no longer what they were made by.
+    Raises NotOurs where another process writes them, Outdated where tables or balances are not what they were made by.
     """
 
     def __init__(
@@ -71,7 +75,7 @@ class Views:
         _lock(connection, schema)
         _make(connection, schema, self.rules, self.balances)
         if (made := _one(connection, "print")) != (due := schema_print(self.balances)):
-            raise NotOurs(
+            raise Outdated(
                 f"views in schema {schema} were made as {made[:9]}, this program makes {due[:9]}: rebuild them"
             )
         self._taker = Taker(connection, self.rules, self.balances)
@@ -126,6 +130,16 @@ def schema_print(of: Iterable[Balance]) -> str:
     texts = [_file(name) for name in (*FILES, *AFTER)] + [balance.schema + balance.take for balance in of]
     texts.append(access.guards(table.name for table in tables()))
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def made_by_this_program(connection: Connection[Any], schema: str = SCHEMA) -> bool:
+    """Whether the views are there, and what this program makes."""
+    with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
+        there = cursor.execute(OWN["there"], {"schema": schema}).fetchone()
+        if there is None or not there[0]:
+            return False
+        row = cursor.execute(SQL("select print from {}").format(Identifier(schema, "made_by"))).fetchone()
+    return row is not None and row[0] == schema_print(balances())
 
 
 def index_statements(of: Iterable[Rule]) -> list[str]:

@@ -193,14 +193,15 @@ def _views_reach_the_end(running: Running, parts: Parts) -> int:
     import psycopg
 
     from consumers.read import last_sequence
+    from projections.views import made_by_this_program
 
     reached, moved = -1, time.monotonic()
     with psycopg.connect(running.database_url, autocommit=True, connect_timeout=10) as connection:
         last = last_sequence(connection)
         while time.monotonic() - moved < VIEWS_SECONDS:
             parts.look()
-            there = connection.execute("SELECT to_regclass('views.progress') IS NOT NULL").fetchone()
-            row = connection.execute("SELECT position FROM views.progress").fetchone() if there and there[0] else None
+            there = made_by_this_program(connection)
+            row = connection.execute("SELECT position FROM views.progress").fetchone() if there else None
             if row and row[0] >= last:
                 return last
             if row and row[0] > reached:

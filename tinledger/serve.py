@@ -31,7 +31,8 @@ RESTARTS: Final = 5
 QUICK_SECONDS: Final = 5.0
 WAIT_SECONDS: Final = 1.0
 """Between the end of a part and its next start."""
-READY_SECONDS: Final = 60.0
+READY_SECONDS: Final = 900.0
+"""The longest wait for the API: views of older code are made anew first. A part that cannot go on ends it at once."""
 STOP_SECONDS: Final = 20.0
 LOOK_SECONDS: Final = 0.2
 
