@@ -156,7 +156,6 @@ def serve_api(state: Path, running: Running, port: int) -> None:
     import uvicorn
     from psycopg_pool import ConnectionPool
     from starlette.applications import Starlette
-    from starlette.routing import Mount
 
     from api import registry, server
     from web import app as pages
@@ -175,7 +174,7 @@ def serve_api(state: Path, running: Running, port: int) -> None:
         say = sayer(running)
         routes = [
             *server.routes(pool, files.tokens(state), say),
-            Mount("/registry", routes=registry.routes()),
+            *registry.routes(),
             *pages.routes(pool.connection),
         ]
         (state / files.ADDRESS).write_text(f"http://{host}:{bound}\n", encoding="utf-8")

@@ -13,9 +13,10 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
-from api.server import body_of
+from api.limits import BODY_BYTES
+from consumers.asyncapi import text as document
 from schemas import subjects
 from schemas.library import Contract, UnknownContract, by_number
 
@@ -74,9 +75,11 @@ def _version(request: Request) -> tuple[int, int]:
 
 async def _given(request: Request) -> Any:
     """The schema in the body. Raises Refused."""
-    body = await body_of(request.receive)
-    if body is None:
-        raise Refused(413, 41301, "the body is too large for a contract")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > BODY_BYTES:
+            raise Refused(413, 41301, f"a request body has at most {BODY_BYTES} bytes")
     try:
         said = json.loads(body)
         text, kind = said["schema"], said.get("schemaType") or "AVRO"
@@ -196,6 +199,11 @@ async def mode(request: Request) -> Response:
     return answer({"mode": "READONLY"})
 
 
+async def asyncapi(request: Request) -> Response:
+    """`/asyncapi.json`, not below the registry: topics and messages as a document for programs."""
+    return Response(document(), headers=KEEP, media_type="application/json")
+
+
 async def root(request: Request) -> Response:
     """`/`: clients ask whether anybody is there."""
     return answer({})
@@ -241,7 +249,12 @@ def _endpoint(methods: tuple[str, ...], handler: Callable[[Request], Any]) -> Ca
 
 
 def routes() -> list[BaseRoute]:
-    """The routes, to be mounted under `/registry`; for others a path answers as the registry does, in JSON."""
+    """The registry under `/registry`, and the document of topics and messages beside it."""
+    return [Mount("/registry", routes=registry()), Route("/asyncapi.json", asyncapi)]
+
+
+def registry() -> list[BaseRoute]:
+    """The paths of the registry; any other is answered as a registry answers, in JSON."""
     every = ("GET", "POST", "PUT", "PATCH", "DELETE")
     found: list[BaseRoute] = [Route(path, _endpoint(allowed, each), methods=every) for path, allowed, each in PATHS]
 

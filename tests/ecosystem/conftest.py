@@ -10,7 +10,7 @@ from time import monotonic, sleep
 import pytest
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute
 
 from api import registry
 from tests.intake.conftest import house
@@ -43,6 +43,6 @@ class Served:
 @pytest.fixture(scope="session")
 def registry_url() -> Iterator[str]:
     """Where the registry is."""
-    served = Served([Mount("/registry", routes=registry.routes())])
+    served = Served(registry.routes())
     yield f"{served.url}/registry"
     served.close()
