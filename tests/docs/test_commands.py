@@ -12,7 +12,20 @@ from tests.docs.pages import ROOT, Command, blocks, commands, pages
 from tinledger.__main__ import app
 
 BUILTIN = {"cd", "export"}
-OTHERS = {"cat", "cp", "curl", "git", "java", "javac", "python", "sed", "docker", ".tools/bin/uv", ".venv/bin/python"}
+OTHERS = {
+    "cat",
+    "cp",
+    "curl",
+    "git",
+    "java",
+    "javac",
+    "kcat",
+    "python",
+    "sed",
+    "docker",
+    ".tools/bin/uv",
+    ".venv/bin/python",
+}
 """Programs that are not ours and may be missing where tests run; whoever adds one looks that the line is right."""
 VERBS = set(re.findall(r"^    (\w+)\)$", (ROOT / "run").read_text(), re.MULTILINE))
 """What ./run does itself, before the command line of tinledger."""

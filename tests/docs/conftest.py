@@ -1,0 +1,102 @@
+"""A ledger of its own for the documentation: what a page tells a reader to type is typed there."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+import stack
+from tests.docs.pages import Command
+
+SECONDS = 240
+"""The longest that one command may take, on a machine that is busy with other tests."""
+PAGES = "http://127.0.0.1:8765"
+"""Where the pages say that the ledger answers."""
+CAUGHT_UP = "SELECT position = (SELECT max(notification_id) FROM ledger.events) FROM views.progress"
+
+
+@dataclass
+class Reader:
+    """Somebody who follows a page: a folder, and a shell in which ./run is the command line."""
+
+    folder: Path
+    environment: dict[str, str]
+    url: str
+    partner_servers: str
+    ca_file: Path
+    database_url: str
+
+    def type(self, command: Command, **more: str) -> str:
+        """Run a command as it is printed; it must end as the page says. What it printed."""
+        text = command.text.replace(PAGES, self.url)
+        if command.words[0] == "curl":
+            return self._ask(shlex.split(text))
+        done = subprocess.run(
+            ["sh", "-c", text],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            cwd=self.folder,
+            env=self.environment | more,
+        )
+        said = f"{command.page.name}: {text}\nended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == command.code, said
+        return done.stdout
+
+    def _ask(self, words: list[str]) -> str:
+        """What `curl -s URL -H HEADER -d BODY` would print, where there may be no curl."""
+        assert (words[1], words[3], words[5]) == ("-s", "-H", "-d")
+        name, _, value = words[4].partition(": ")
+        answer = httpx.post(words[2], headers={name: value}, content=words[6].encode(), timeout=SECONDS)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def caught_up(self) -> None:
+        """Wait until the views hold all that the store has."""
+        until = time.monotonic() + SECONDS
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            while connection.execute(CAUGHT_UP).fetchone() != (True,):
+                assert time.monotonic() < until
+                time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Iterator[Reader]:
+    """A ledger that is served from nothing, and a reader beside it."""
+    folder = tmp_path_factory.mktemp("reader")
+    state = folder / ".tinledger"
+    (folder / "run").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tinledger "$@"\n')
+    (folder / "run").chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TINLEDGER_", "PG"))}
+    environment = kept | {"TINLEDGER_STATE": str(state), "TINLEDGER_DOWNLOADS": str(downloads), "NO_COLOR": "1"}
+    with stack.running(state, stack.Options(sync=False, downloads=downloads)) as running:
+        with (folder / "serve.log").open("w") as log:
+            serving = subprocess.Popen(
+                ["./run", "serve", "--port", "0"], stdout=log, stderr=log, cwd=folder, env=environment
+            )
+        try:
+            url = _url(serving, folder / "serve.log")
+            ca_file = Path(running.ca_file)
+            servers = running.partner_bootstrap_servers
+            yield Reader(folder, environment, url, servers, ca_file, running.database_url)
+        finally:
+            serving.send_signal(signal.SIGINT)
+            serving.wait(60)
+
+
+def _url(serving: "subprocess.Popen[bytes]", log: Path) -> str:
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until and serving.poll() is None:
+        if "stop with" in (said := log.read_text()):
+            return said.rpartition("graphql    ")[2].split()[0].removesuffix("/graphql")
+        time.sleep(0.05)
+    raise AssertionError(f"not served:\n{log.read_text()}")

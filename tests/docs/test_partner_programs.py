@@ -1,0 +1,76 @@
+"""The programs of the page for partners send a record over the secured broker, and the ledger takes it."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.docs.conftest import SECONDS, Reader
+from tests.docs.pages import ROOT, Command, blocks, commands
+
+PAGE = ROOT / "docs" / "how-to" / "join-as-a-partner.md"
+
+
+@pytest.fixture(scope="module")
+def shop(reader: Reader) -> Iterator[dict[str, str]]:
+    """The partner of the page, registered as the page says; what its programs read from the environment."""
+    [add] = [command for command in commands(PAGE) if "partner add" in command.text]
+    made = json.loads(reader.type(add._replace(text=f"{add.text} --json")))
+    assert made["topic"] == "intake.shop-1"
+    yield {"SERVERS": made["bootstrapServers"], "CA_FILE": made["caFile"], "PASSWORD": made["password"]}
+
+
+def run(reader: Reader, *words: str, **more: str) -> str:
+    """A program of the page, in the reader's folder."""
+    done = subprocess.run(
+        words, capture_output=True, text=True, timeout=SECONDS, cwd=reader.folder, env=reader.environment | more
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def taken(reader: Reader, number: str) -> Any:
+    """The event of a record, once intake has taken it."""
+    until = time.monotonic() + SECONDS
+    words = [sys.executable, "-m", "tinledger", "event", "show", f"shop-1/SalesRecord/{number}", "--json"]
+    while True:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, env=reader.environment)
+        if done.returncode == 0:
+            [event] = json.loads(done.stdout)
+            return event
+        assert time.monotonic() < until, done.stderr
+        time.sleep(0.2)
+
+
+def test_the_program_in_python_sends_a_record_that_is_taken(reader: Reader, shop: dict[str, str]) -> None:
+    [program] = blocks(PAGE, "python")
+    (reader.folder / "send.py").write_text(program.text)
+    shutil.copy(ROOT / "schemas" / "records" / "SalesRecord.v1.avsc", reader.folder)
+    assert "taken at offset" in run(reader, sys.executable, "send.py", **shop)
+    event = taken(reader, "S-1")
+    assert (event["kind"], event["record"]["cans"], event["sourceTopic"]) == ("Recorded", 2, "intake.shop-1")
+
+
+@pytest.mark.skipif(shutil.which("javac") is None, reason="needs javac, the compiler of a Java development kit")
+def test_the_program_in_java_is_compiled_and_sends_a_record_that_is_taken(
+    reader: Reader, shop: dict[str, str], downloads: Any
+) -> None:
+    [program] = blocks(PAGE, "java")
+    (reader.folder / "Send.java").write_text(program.text)
+    [compiling] = [command for command in commands(PAGE) if command.words[0] == "javac"]
+    [running] = [command for command in commands(PAGE) if command.words[0] == "java"]
+    for command in (compiling, running):
+        said = reader.type(of_these_downloads(command, downloads), **shop)
+    assert "taken at offset" in said
+    event = taken(reader, "S-2")
+    assert (event["kind"], event["record"]["cans"], event["record"]["tier"]) == ("Recorded", 3, "RETAILER")
+
+
+def of_these_downloads(command: Command, downloads: Any) -> Command:
+    """The same with the folder that tests share; the page names a checkout's own."""
+    return command._replace(text=command.text.replace(".tinledger/downloads", str(downloads)))
