@@ -92,12 +92,12 @@ class Known:
         for key, contents in self.contradicted.items():
             partner, family, number = key.split("/")
             record = self.standing[family][key].record
-            # All content of a sale is cans in this test: what differs is one number.
-            before, again = record["cans"], contents[-1]["cans"]
-            if before != again:
-                said, then = [f"cans {before}"], [f"cans {again}"]
-                yield key, {"family": family, "partner": partner, "number": number, "times": len(contents),
-                            "said": said, "again": then}  # fmt: skip
+            last = contents[-1]
+            # In these trades a contradiction differs in cans, or else in its reason alone.
+            differs = "cans" if record["cans"] != last["cans"] else "reason"
+            before, again = (f"{differs} {each[differs] or '—'}" for each in (record, last))
+            yield key, {"family": family, "partner": partner, "number": number, "times": len(contents),
+                        "said": [before], "again": [again]}  # fmt: skip
 
     def u06(self) -> Iterator[tuple[str, Ground]]:
         sent: dict[str, list[tuple[int, int, Mapping[str, Any]]]] = defaultdict(list)

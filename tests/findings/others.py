@@ -94,7 +94,12 @@ def c01_only_the_lists_of_rows_differ(t: Telling) -> None:
     sale = {"batch_number": t.batch, "trade_item": TWO, "delivery_order": f"CK-{t.index}", "ranges": ranges}
     number = t.say("producer-1", "SalesRecord", **sale)
     t.say("producer-1", "SalesRecord", number=number, **{**sale, "ranges": []})
-    t.found("C01", t.key("producer-1", "SalesRecord", number), said=["its rows"], again=["other rows"])
+    t.found(
+        "C01",
+        t.key("producer-1", "SalesRecord", number),
+        said=["its lists or evidence"],
+        again=["other lists or evidence"],
+    )
 
 
 def c02_one_document_under_two_numbers(t: Telling) -> None:
