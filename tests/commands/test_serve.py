@@ -68,6 +68,18 @@ def test_kill_9_of_the_command_leaves_no_process(shell: Shell) -> None:
         time.sleep(0.1)
 
 
+def test_down_ends_the_parts_beside_a_database_of_the_background(shell: Shell) -> None:
+    shell.run("up")
+    serving = shell.start("serve", "--port", "0")
+    try:
+        shell.url(serving)
+        assert shell.json("down")["stopped"] is True
+        assert serving.wait(SECONDS) == 0
+    finally:
+        serving.kill()
+        shell.run("down")
+
+
 def test_a_used_port_is_told_before_anything_starts(shell: Shell) -> None:
     import socket
 
