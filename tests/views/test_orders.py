@@ -16,7 +16,7 @@ from tests.feed import Feed
 from tests.views.conftest import Ledger
 from tests.views.market import Market
 
-ORDERS = 6
+ORDERS = 5
 """Interleavings tried; each takes a market into views of its own."""
 
 RECEIVED = frozenset({"since", "until", "recorded_at"})
@@ -60,7 +60,7 @@ def standing(ledger: Ledger, schema: str) -> dict[str, list[tuple[Any, ...]]]:
 def test_the_same_stands_and_the_same_is_found_whatever_the_order(
     ledger: Ledger, seed: int, order: random.Random, poll: int
 ) -> None:
-    feed = Market(seed).say(90)
+    feed = Market(seed).say(80)
     with psycopg.connect(ledger.database, autocommit=True) as connection:
         connection.execute("drop schema if exists one cascade")
         connection.execute("drop schema if exists other cascade")
