@@ -39,7 +39,7 @@ class Reader:
         """Run a command as it is printed; it must end as the page says. What it printed."""
         text = command.text.replace(PAGES, self.url)
         if command.words[0] == "curl":
-            return self._ask(shlex.split(text))
+            return self._ask(text)
         done = subprocess.run(
             ["sh", "-c", text],
             capture_output=True,
@@ -52,11 +52,19 @@ class Reader:
         assert done.returncode == command.code, said
         return done.stdout
 
-    def _ask(self, words: list[str]) -> str:
-        """What `curl -s URL -H HEADER -d BODY` would print, where there may be no curl."""
-        assert (words[1], words[3], words[5]) == ("-s", "-H", "-d")
-        name, _, value = words[4].partition(": ")
-        answer = httpx.post(words[2], headers={name: value}, content=words[6].encode(), timeout=SECONDS)
+    def _ask(self, text: str) -> str:
+        """What `curl -s URL -H HEADER … -d BODY` would print, where there may be no curl; the shell reads the words."""
+        script = f"set -- {text.removeprefix('curl')}\nfor word; do printf '%s\\0' \"$word\"; done"
+        done = subprocess.run(
+            ["sh", "-c", script], capture_output=True, text=True, timeout=SECONDS, cwd=self.folder, env=self.environment
+        )
+        words = done.stdout.split("\0")[:-1]
+        options = list(zip(words[2::2], words[3::2], strict=True))
+        assert words[0] == "-s", text
+        assert {name for name, _ in options} <= {"-H", "-d"}, text
+        headers = dict(value.split(": ", 1) for name, value in options if name == "-H")
+        [body] = [value for name, value in options if name == "-d"]
+        answer = httpx.post(words[1], headers=headers, content=body.encode(), timeout=SECONDS)
         assert answer.status_code == 200, answer.text
         return answer.text
 
