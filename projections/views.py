@@ -35,6 +35,12 @@ AFTER: Final = ("functions.sql", "indexes.sql")
 AT_ONCE: Final = 20_000
 """Events of one poll of a rebuild, and of one step of judging a rule anew: the fastest size that was measured."""
 
+MOST_BYTES: Final = 8 << 20
+"""Bytes of events in one transaction: rows come to a multiple of them in memory, most for reports with many results."""
+
+ANALYSED: Final = 1_000
+"""Events taken in one go after which tables are analysed; autovacuum comes by once a minute."""
+
 LOCK_SECONDS: Final = 5.0
 """How long a new writer waits for the one before it to be gone."""
 
@@ -91,18 +97,33 @@ class Views:
             return dict(cursor.execute(OWN["offsets"]).fetchall())
 
     def take(self, events: Iterable[Sequenced], offsets: Mapping[int, int] | None = None) -> int:
-        """Take events that follow the position, in one transaction; the new position. Raises OutOfOrder."""
-        return self._taker.take(list(events), offsets)
+        """Take events that follow the position; the new position. Raises OutOfOrder.
+
+        One transaction, except where the events are too many bytes for one: then a few, the offsets with the last.
+        """
+        *before, last = portions(list(events))
+        for portion in before:
+            self._taker.take(portion)
+        return self._taker.take(last, offsets)
 
     def catch_up(self, source: Source, to: int | None = None, at_once: int = AT_ONCE) -> int:
         """Take what a source holds after the position, up to a sequence (None: all); the position reached."""
-        position = self.position()
+        before = position = self.position()
         while to is None or position < to:
             events = source(position, at_once if to is None else min(at_once, to - position))
             if not events:
                 break
             position = self.take(events)
+        if position - before >= ANALYSED:
+            self._analyse()
         return position
+
+    def _analyse(self) -> None:
+        """Tell the planner what the tables hold: without, a question asked at once is planned as if they were empty."""
+        with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
+            names = cursor.execute(OWN["tables"], {"schemas": [self.schema]}).fetchall()
+            tables_ = SQL(", ").join(Identifier(self.schema, name) for (name,) in names)
+            cursor.execute(SQL("analyze {}").format(tables_))
 
     def _adopt_rules(self) -> None:
         """Judge rules that are new or changed over what the views hold; end those that are gone."""
@@ -123,6 +144,19 @@ class Views:
                     },
                 )  # fmt: skip
                 self._taker.judge_anew(rule, AT_ONCE)
+
+
+def portions(events: list[Sequenced], most: int = MOST_BYTES) -> list[list[Sequenced]]:
+    """The events in parts of about so many bytes at most, each of one event at least; no events: one empty part."""
+    parts: list[list[Sequenced]] = [[]]
+    size = 0
+    for event in events:
+        size += len(event[1])
+        if size > most and parts[-1]:
+            parts.append([])
+            size = len(event[1])
+        parts[-1].append(event)
+    return parts
 
 
 def schema_print(of: Iterable[Balance]) -> str:
