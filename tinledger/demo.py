@@ -49,15 +49,16 @@ class Size(StrEnum):
 class Steps:
     """The numbered lines that a person sees while waiting, each with its seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int) -> None:
         self.began = self._last = time.monotonic()
+        self._count = count
         self._n = 0
 
     def done(self, what: str) -> None:
         """One more step is done."""
         now = time.monotonic()
         self._n += 1
-        progress(f" [{self._n}/{STEPS}] {what:<76} {now - self._last:5.1f} s")
+        progress(f" [{self._n}/{self._count}] {what:<76} {now - self._last:5.1f} s")
         self._last = now
 
     @property
@@ -84,7 +85,8 @@ def demo(
         progress(f"the season is being served at {files.address(state) or 'an address that is not known yet'}")
         progress(f"stop it with Ctrl-C there; wipe it with: ./run reset --state '{state}'")
         return
-    steps = Steps()
+    there = files.season(state) if state.is_dir() else None
+    steps = Steps(STEPS if there is None or not there["played"] else STEPS - 1)
     progress(f"tinledger · state {state} · all data is synthetic")
     with stack.using(state, options(database_url, bootstrap_servers), report=lambda line: None) as running:
         steps.done(f"PostgreSQL, and Kafka at {running.bootstrap_servers} (SCRAM, ACLs, TLS)")
@@ -92,6 +94,7 @@ def demo(
         with _served(state, running, 0 if once else wanted, seed, size, steps) as (parts, season, about):
             url = parts.url()
             found = _verdict(state, season, about.get("position"))
+            steps.done("what was planted compared with what was found")
             if not about["played"]:
                 about |= {"played": True, "position": found.events, "seconds": round(steps.seconds, 1)}
                 files.write_season(state, about)

@@ -5,9 +5,10 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.commands.conftest import ROOT, Played
-from tinledger.__main__ import NOUNS
+from tinledger.__main__ import NOUNS, app
 
 
 def run(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
@@ -26,7 +27,9 @@ def test_help_lists_every_noun() -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_noun_has_help(noun: str) -> None:
-    assert "Usage: tinledger" in run(noun, "--help").stdout
+    shown = CliRunner().invoke(app, [noun, "--help"], prog_name="tinledger")
+    assert shown.exit_code == 0
+    assert f"Usage: tinledger {noun}" in shown.stdout
 
 
 def test_a_noun_that_is_nearly_right_is_suggested() -> None:
