@@ -84,31 +84,31 @@ EXAMPLES = (
     findings {{ {FINDING} }}
   }}
 }}""",
-        {"declarationNumber": "224820261000095227", "asOf": None},
+        {"declarationNumber": "224820261000095224", "asOf": None},
     ),
     Example(
         "Which consignments differ most?",
         "哪些进口批差异最大？",
-        """query Consignments($first: Int, $after: String) {
-  consignments(first: $first, after: $after) {
+        """query Consignments($first: Int, $after: String, $asOf: String) {
+  consignments(first: $first, after: $after, asOf: $asOf) {
     edges { node { declarationNumber importerId declaredOn differences lines } }
     pageInfo { hasNextPage endCursor }
   }
 }""",
-        {"first": 20, "after": None},
+        {"first": 20, "after": None, "asOf": None},
     ),
     Example(
         "Where is a can, and is a recall about it?",
         "一罐在哪里？是否涉及召回？",
-        """query Can($code: String!, $tradeItem: String) {
-  can(code: $code, tradeItem: $tradeItem) {
+        """query Can($code: String!, $tradeItem: String, $asOf: String) {
+  can(code: $code, tradeItem: $tradeItem, asOf: $asOf) {
     answer sentence sentenceZh
     batch { id productName expiryDate state }
     case { sscc } pallet { sscc } place { state place sinceDay }
     recalls { recallNumber level }
   }
 }""",
-        {"code": "(01)09520000010010(10)W1-251008A", "tradeItem": None},
+        {"code": "(01)09520000010010(10)W1-251008A", "tradeItem": None, "asOf": None},
     ),
     Example(
         "Batches with their sales and recalls",
