@@ -8,8 +8,6 @@ source_suffix = {".md": "markdown"}
 root_doc = "index"
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
-# Contents name their pages in order and end with a glob for those that nobody has placed yet.
-suppress_warnings = ["toc.empty_glob"]
 html_theme = "furo"
 html_title = "Tinledger"
 html_show_sphinx = False
