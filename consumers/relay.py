@@ -126,6 +126,8 @@ class Relay:
         self._schema = schema
         self.published = 0
         """Events published since this object was made."""
+        self.position = 0
+        """The sequence up to which all is published, as far as this object has seen; 0 before it began."""
 
     def run(self, stop: Event) -> None:
         """Publish what comes until `stop` is set. Raises MustStop where store and topic contradict each other."""
@@ -155,7 +157,7 @@ class Relay:
         self, stop: Event, ledger: Ledger, connection: Connection[Any], publisher: Publisher, last: dict[int, int]
     ) -> None:
         connection.execute(f'LISTEN "{ledger.recorder.channel_name}"')
-        after = min(last.values())
+        after = self.position = min(last.values())
         while not stop.is_set():
             section = ledger.notification_log.select(after + 1, POLL_EVENTS)
             if not section:
@@ -170,7 +172,7 @@ class Relay:
                 for event in due:
                     last[ledger_partition(str(event.originator_id))] = event.id
                 self.published += len(due)
-            after = section[-1].id
+            after = self.position = section[-1].id
 
 
 def _bounded(section: Sequence[Notification]) -> Sequence[Notification]:

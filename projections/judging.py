@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from time import perf_counter_ns
 from typing import Any, Final
 
 from psycopg import Connection, Cursor
@@ -16,6 +17,7 @@ from domain.ground import ground_print
 from projections import pairs
 from projections.kinds import Kind
 from projections.rules import SEVERITIES, Rule
+from projections.spent import SPENT
 
 MOST_DELETED: Final = 4_000
 """Rows deleted from a temporary table after which it is truncated: what was deleted is walked over at each scan, since
@@ -117,7 +119,9 @@ class Judge:
         for name, rules in self._by_kind.items():
             touched = present & self._tables[name]
             if touched and (only is None or only in rules):
+                began = perf_counter_ns()
                 written += self._judge(cursor, rules[0].kind, rules, [only] if only else rules, touched)
+                SPENT.rules[name] += (perf_counter_ns() - began) // 1000
         if self._used:
             self.emptying.clear(cursor, self._used)
             self._used.clear()

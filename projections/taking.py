@@ -7,6 +7,7 @@ brought something for it. Temporary tables are made once a connection and emptie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic, time
 from typing import Any, Final
 
 from psycopg import Connection, Cursor
@@ -21,6 +22,7 @@ from projections.judging import Judge, ours
 from projections.reading import Event, Poll, Sequenced, decode, read, registrations_in, rests_on
 from projections.rows import Row, family_rows
 from projections.rules import Rule
+from projections.spent import SPENT
 from projections.statements import statements
 from projections.tables import tables
 
@@ -67,6 +69,7 @@ class Taker:
 
         Raises OutOfOrder, UnknownContract.
         """
+        began = monotonic()
         with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
             position = _position(cursor)
             if not events:
@@ -80,7 +83,9 @@ class Taker:
             for partition, following in (offsets or {}).items():
                 cursor.execute(OWN["offset"], {"partition": partition, "next": following})
             cursor.execute(OWN["progress"], {"position": poll.last, "recorded_at": moment(poll.recorded_at)})
-            return poll.last
+        first = decoded[0].decoded.envelope["recorded_at"]
+        SPENT.poll(len(events), monotonic() - began, time() - first / 1000)
+        return poll.last
 
     def judge_anew(self, rule: Rule, at_once: int) -> int:
         """Judge one rule over all that the views hold, `at_once` events at a time; the finding rows written."""

@@ -1,0 +1,18 @@
+-- events --
+select coalesce(a.family, '') as family, a.kind, count(*) as count
+from arrival a
+where a.sequence > %(after)s and a.sequence <= %(upto)s
+group by a.family, a.kind
+
+-- rejections --
+select r.code, count(*) as count
+from rejected r
+where r.sequence > %(after)s and r.sequence <= %(upto)s
+group by r.code
+
+-- findings --
+select f.rule, f.severity, count(*) as count
+from finding f
+where f.until is null
+group by f.rule, f.severity
+order by f.rule, f.severity
