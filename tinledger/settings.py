@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     kafka_ca_file: str = Field(default="", description="Certificates to trust there (PEM); empty: no TLS.")
     http_host: str = Field(default="127.0.0.1", description="Address that pages and GraphQL are served on.")
     http_port: int = Field(default=8765, ge=0, le=65535, description="Their port; 0 picks a free one.")
+    ready_lag: int = Field(
+        default=10_000, ge=0, description="Events that the views may be behind the store and still be ready."
+    )
+    oidc: list[OidcIssuer] = Field(
+        default=[], description="OpenID Connect issuers whose bearer tokens are taken, as a JSON list."
+    )
 
 
 @cache
