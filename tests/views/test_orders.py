@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 import psycopg
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from projections.tables import tables
@@ -55,7 +55,12 @@ def standing(ledger: Ledger, schema: str) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-@settings(max_examples=ORDERS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=ORDERS,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a market does not shrink: its seed is the whole case
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(seed=st.integers(0, 40), order=st.randoms(use_true_random=False), poll=st.sampled_from((3, 29, 1_000)))
 def test_the_same_stands_and_the_same_is_found_whatever_the_order(
     ledger: Ledger, seed: int, order: random.Random, poll: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projections.taking import OutOfOrder
+from projections.views import portions
 from tests.feed import Feed
 from tests.views.conftest import Ledger
 
@@ -104,6 +105,23 @@ def test_what_could_not_enter_is_shown_with_its_place(ledger: Ledger) -> None:
             "code": "unknown-schema",
         }
     ]  # fmt: skip
+
+
+def test_events_of_too_many_bytes_are_taken_in_parts(ledger: Ledger) -> None:
+    feed = Feed()
+    for _ in range(5):
+        feed.say("importer-1", "SalesRecord")
+    most = sum(len(event[1]) for event in feed.events[:2])
+    parts = portions(feed.events, most)
+    assert [event for part in parts for event in part] == feed.events
+    assert len(parts) > 1
+    assert all(sum(len(event[1]) for event in part) <= most for part in parts)
+    assert [len(part) for part in portions(feed.events, 1)] == [1] * 6
+    assert portions([]) == [[]]
+    with ledger.views() as views:
+        assert views.take([]) == 0
+        assert views.take(feed.events, {1: 5}) == 6
+        assert views.offsets() == {1: 5}
 
 
 def test_a_gap_in_the_sequence_is_refused_and_nothing_is_taken(ledger: Ledger) -> None:
