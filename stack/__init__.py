@@ -16,7 +16,7 @@ Kafka users, topics and access lists are not made here: the user `ledger` exists
 """
 
 from stack.control import attach, down, reset, running, status, up, using
-from stack.doctor import Check, examine
+from stack.doctor import Check, examine, examine_parts
 from stack.errors import StackError
 from stack.owner import Options, Stack
 from stack.written import Running
@@ -30,6 +30,7 @@ __all__ = [
     "attach",
     "down",
     "examine",
+    "examine_parts",
     "reset",
     "running",
     "status",

@@ -127,7 +127,20 @@ def examine(state: Path) -> list[Check]:
         "ports": _ports(state),
     }
     if owner(state) is not None and (running := written.read(state)):
-        looks |= {"database": _database(running.database_url), "kafka": _kafka(running.bootstrap_servers)}
+        looks |= _parts(running.database_url, running.bootstrap_servers)
+    return _looked(looks)
+
+
+def examine_parts(database_url: str, bootstrap_servers: str) -> list[Check]:
+    """Look at the database and the broker alone, as a process does that is asked whether it is ready."""
+    return _looked(_parts(database_url, bootstrap_servers))
+
+
+def _parts(database_url: str, bootstrap_servers: str) -> dict[str, Callable[[], str]]:
+    return {"database": _database(database_url), "kafka": _kafka(bootstrap_servers)}
+
+
+def _looked(looks: dict[str, Callable[[], str]]) -> list[Check]:
     checks = []
     for name, look in looks.items():
         try:

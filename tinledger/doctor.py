@@ -2,8 +2,10 @@
 
 import typer
 
-from stack import examine
+from stack import attach, examine
 from tinledger import exits
+from tinledger.health import lag
+from tinledger.settings import settings
 from tinledger.shared import Json, State, print_json
 
 app = typer.Typer()
@@ -13,6 +15,9 @@ app = typer.Typer()
 def doctor(state: State, as_json: Json = False) -> None:
     """Check Python, Java, PostgreSQL, the state folder, ports, disk and clocks; exit code 4 when one is bad."""
     checks = examine(state)
+    running = attach(state)
+    if running is not None and all(check.good for check in checks if check.name == "database"):
+        checks.append(lag(running.database_url, settings().ready_lag))
     good = all(check.good for check in checks)
     if as_json:
         print_json({"good": good, "checks": [vars(check) for check in checks]})
