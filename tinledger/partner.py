@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from stack import StackError
+from stack import Running, StackError
 from tinledger import exits, files
 from tinledger.asking import complain
 from tinledger.shared import Json, State, attached, print_json
@@ -39,57 +40,36 @@ def add(
     renew: Annotated[
         bool, typer.Option("--renew", help="Register one that is known anew, with a new password.")
     ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check what would be said, and do nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Register a partner through Kafka, make its user, topics and rights, and print its password once."""
-    from consumers.kafka import Admin, Failed
     from consumers.locks import connect
-    from consumers.office import Office
-    from consumers.read import events_of
-    from domain.errors import Unacceptable
-    from domain.registration import OFFICE
-    from schemas.codec import record_from_json
     from tinledger.showing import CHINA
 
-    running = attached(state)
-    number = f"PR-{name}"
+    now = datetime.now(CHINA)
     said: dict[str, Any] = {
-        "number": number,
-        "occurred_at": datetime.now(CHINA).isoformat(timespec="seconds"),
+        "number": f"PR-{name}",
+        "occurred_at": now.isoformat(timespec="seconds"),
         "partner": name,
         "party_id": party_id,
         "name_zh": name_zh,
         "name_en": name_en,
         "roles": role,
         "identifiers": [party_id, *(identifier or [])],
-        "valid_from": valid_from or datetime.now(CHINA).date().isoformat(),
+        "valid_from": valid_from or now.date().isoformat(),
     }
-    password = secrets.token_urlsafe(18)
+    running = attached(state)
     with connect(running.database_url) as connection:
         before = known(connection).get(name)
-        if before:
-            if not renew:
-                complain(f"partner {name} is registered already; --renew registers it anew with a new password")
-                raise typer.Exit(exits.CONFLICT)
-            if times := len(events_of(connection, f"{OFFICE}/PartnerRegistration/{number}")):
-                said |= {"number": f"{number}/{times}", "reason": "registered anew"}
-        try:
-            record = record_from_json("PartnerRegistration", said)
-            check_roles(role)
-        except Unacceptable as wrong:
-            complain(wrong.reason_en, wrong.reason_zh)
-            raise typer.Exit(exits.REJECTED) from wrong
-        office = Office(running.kafka())
-        try:
-            with Admin(running.kafka()) as admin:
-                admin.add_partner(name, password, stamped_by_broker=files.season(state) is None)
-            files.keep_passwords(state, {name: password})
-            office.say("PartnerRegistration", record)
-            office.flush()
-        except Failed as error:
-            raise StackError(f"Kafka refused: {error}") from error
-        finally:
-            office.close()
+        if before and not renew:
+            complain(f"partner {name} is registered already; --renew registers it anew with a new password")
+            raise typer.Exit(exits.CONFLICT)
+        record = checked(connection, said)
+        if dry_run:
+            print_json({"registered": False, "record": said})
+            return
+        password = enter(running, state, record)
         taken = wait_until_known(connection, name, before.sequence if before else 0)
     made = {
         "partner": name, "number": record["number"], "topic": f"intake.{name}", "rejections": f"rejections.{name}",
@@ -105,6 +85,43 @@ def add(
     if not taken:
         complain(f"intake has not taken the registration in {WAIT_SECONDS:.0f} s; does the ledger run? tinledger serve")
         raise typer.Exit(exits.ENVIRONMENT)
+
+
+def checked(connection: Any, said: dict[str, Any]) -> dict[str, Any]:
+    """The record to be said, numbered after what was said of the partner before; a wrong one ends with code 5."""
+    from consumers.read import events_of
+    from domain.errors import Unacceptable
+    from domain.registration import OFFICE
+    from schemas.codec import record_from_json
+
+    if times := len(events_of(connection, f"{OFFICE}/PartnerRegistration/{said['number']}")):
+        said |= {"number": f"{said['number']}/{times}", "reason": "registered anew"}
+    try:
+        check_roles(said["roles"])
+        return record_from_json("PartnerRegistration", said)
+    except Unacceptable as wrong:
+        complain(wrong.reason_en, wrong.reason_zh)
+        raise typer.Exit(exits.REJECTED) from wrong
+
+
+def enter(running: Running, state: Path, record: dict[str, Any]) -> str:
+    """Make the partner's user, topics and rights, and say its registration; its password. Raises StackError."""
+    from consumers.kafka import Admin, Failed
+    from consumers.office import Office
+
+    name, password = record["partner"], secrets.token_urlsafe(18)
+    office = Office(running.kafka())
+    try:
+        with Admin(running.kafka()) as admin:
+            admin.add_partner(name, password, stamped_by_broker=files.season(state) is None)
+        files.keep_passwords(state, {name: password})
+        office.say("PartnerRegistration", record)
+        office.flush()
+    except Failed as error:
+        raise StackError(f"Kafka refused: {error}") from error
+    finally:
+        office.close()
+    return password
 
 
 @app.command("list")

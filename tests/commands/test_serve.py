@@ -27,6 +27,8 @@ def test_a_partner_speaks_and_is_seen_and_nothing_stays_behind(shell: Shell) -> 
     serving = shell.start("serve", "--port", "0")
     try:
         url = shell.url(serving)
+        assert shell.json("partner", "add", "maker-1", *MAKER, "--dry-run")["registered"] is False
+        assert shell.json("partner", "list") == []
         added = shell.json("partner", "add", "maker-1", *MAKER)
         assert added["registered"] is True
         assert [each["partner"] for each in shell.json("partner", "list")] == ["maker-1"]
