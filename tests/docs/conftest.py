@@ -14,7 +14,8 @@ import httpx
 import psycopg
 import pytest
 
-import stack
+from stack import process
+from stack.written import read
 from tests.docs.pages import Command
 
 SECONDS = 240
@@ -31,8 +32,6 @@ class Reader:
     folder: Path
     environment: dict[str, str]
     url: str
-    partner_servers: str
-    ca_file: Path
     database_url: str
 
     def type(self, command: Command, **more: str) -> str:
@@ -77,34 +76,58 @@ class Reader:
                 time.sleep(0.05)
 
 
+class Household:
+    """The ledger that readers type at: served from nothing, started again after a page had it stopped."""
+
+    def __init__(self, folder: Path, downloads: Path) -> None:
+        self.folder = folder
+        self.state = folder / ".tinledger"
+        self.log = folder / "logs" / "serve.log"
+        self.serving: subprocess.Popen[bytes] | None = None
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TINLEDGER_", "PG"))}
+        self.settings = {"TINLEDGER_STATE": str(self.state), "TINLEDGER_DOWNLOADS": str(downloads), "NO_COLOR": "1"}
+        self.environment = kept | self.settings
+        (folder / "run").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tinledger "$@"\n')
+        (folder / "run").chmod(0o755)
+
+    def serve(self) -> None:
+        """Begin `./run serve`, which also ends when the tests are killed."""
+        if self.serving is None:
+            settings = [f"{name}={value}" for name, value in self.settings.items()]
+            words: list[str | Path] = ["env", *settings, self.folder / "run", "serve", "--port", "0"]
+            self.log.unlink(missing_ok=True)
+            self.serving = process.start(words, self.log, signal.SIGTERM)
+            self.url = self._url(self.serving)
+
+    def stop(self) -> None:
+        """Ctrl-C."""
+        if self.serving is not None:
+            process.finish(self.serving, signal.SIGINT, 60)
+            self.serving = None
+
+    def _url(self, serving: "subprocess.Popen[bytes]") -> str:
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until and serving.poll() is None:
+            if "stop with" in (said := self.log.read_text()):
+                return said.rpartition("graphql    ")[2].split()[0].removesuffix("/graphql")
+            time.sleep(0.05)
+        raise AssertionError(f"not served:\n{self.log.read_text()}")
+
+
 @pytest.fixture(scope="session")
-def reader(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Iterator[Reader]:
-    """A ledger that is served from nothing, and a reader beside it."""
-    folder = tmp_path_factory.mktemp("reader")
-    state = folder / ".tinledger"
-    (folder / "run").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tinledger "$@"\n')
-    (folder / "run").chmod(0o755)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TINLEDGER_", "PG"))}
-    environment = kept | {"TINLEDGER_STATE": str(state), "TINLEDGER_DOWNLOADS": str(downloads), "NO_COLOR": "1"}
-    with stack.running(state, stack.Options(sync=False, downloads=downloads)) as running:
-        with (folder / "serve.log").open("w") as log:
-            serving = subprocess.Popen(
-                ["./run", "serve", "--port", "0"], stdout=log, stderr=log, cwd=folder, env=environment
-            )
-        try:
-            url = _url(serving, folder / "serve.log")
-            ca_file = Path(running.ca_file)
-            servers = running.partner_bootstrap_servers
-            yield Reader(folder, environment, url, servers, ca_file, running.database_url)
-        finally:
-            serving.send_signal(signal.SIGINT)
-            serving.wait(60)
+def household(tmp_path_factory: pytest.TempPathFactory, downloads: Path) -> Iterator[Household]:
+    """One for all pages."""
+    made = Household(tmp_path_factory.mktemp("reader"), downloads)
+    try:
+        yield made
+    finally:
+        made.stop()
 
 
-def _url(serving: "subprocess.Popen[bytes]", log: Path) -> str:
-    until = time.monotonic() + SECONDS
-    while time.monotonic() < until and serving.poll() is None:
-        if "stop with" in (said := log.read_text()):
-            return said.rpartition("graphql    ")[2].split()[0].removesuffix("/graphql")
-        time.sleep(0.05)
-    raise AssertionError(f"not served:\n{log.read_text()}")
+@pytest.fixture
+def reader(household: Household) -> Reader:
+    """Somebody beside a ledger that is served."""
+    household.serve()
+    running = read(household.state)
+    assert running is not None
+    return Reader(household.folder, household.environment, household.url, running.database_url)

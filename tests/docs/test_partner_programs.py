@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,13 +15,16 @@ from tests.docs.pages import ROOT, Command, blocks, commands
 PAGE = ROOT / "docs" / "how-to" / "join-as-a-partner.md"
 
 
-@pytest.fixture(scope="module")
-def shop(reader: Reader) -> Iterator[dict[str, str]]:
+@pytest.fixture
+def shop(reader: Reader) -> dict[str, str]:
     """The partner of the page, registered as the page says; what its programs read from the environment."""
     [add] = [command for command in commands(PAGE) if "partner add" in command.text]
-    made = json.loads(reader.type(add._replace(text=f"{add.text} --json")))
+    kept = reader.folder / "shop-1.json"
+    if not kept.exists():
+        kept.write_text(reader.type(add._replace(text=f"{add.text} --json")))
+    made = json.loads(kept.read_text())
     assert made["topic"] == "intake.shop-1"
-    yield {"SERVERS": made["bootstrapServers"], "CA_FILE": made["caFile"], "PASSWORD": made["password"]}
+    return {"SERVERS": made["bootstrapServers"], "CA_FILE": made["caFile"], "PASSWORD": made["password"]}
 
 
 def run(reader: Reader, *words: str, **more: str) -> str:

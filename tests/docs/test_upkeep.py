@@ -1,0 +1,35 @@
+"""An operator follows the page: a partner's password rotated, views rebuilt, a copy of the folder restored."""
+
+import shutil
+from pathlib import Path
+
+from tests.docs.conftest import Household, Reader
+from tests.docs.pages import ROOT, Command, commands
+
+PAGE = ROOT / "docs" / "how-to" / "operate.md"
+
+
+def of(words: str) -> Command:
+    """The first command of the page that begins so."""
+    return next(command for command in commands(PAGE) if command.text.startswith(words))
+
+
+def test_the_page_for_operators_does_what_it_says(household: Household, reader: Reader, tmp_path: Path) -> None:
+    renew = of("./run partner add shop-1")
+    first = renew._replace(text=renew.text.replace("shop-1", "shop-2").replace(" --renew", ""))
+    assert reader.type(first) != reader.type(renew._replace(text=renew.text.replace("shop-1", "shop-2")))
+    reader.caught_up()
+    assert "views made anew from kafka" in reader.type(of("./run projection rebuild --from kafka"))
+    assert "behind     0 events" in reader.type(of("./run projection status"))
+    household.stop()
+    reader.type(of("./run down"))
+    copy = of("cp -a")
+    kept = tmp_path / "tinledger-monday"
+    reader.type(copy._replace(text=copy.text.replace("/mnt/backup/tinledger-monday", str(kept))))
+    shutil.rmtree(household.state)
+    shutil.copytree(kept, household.state, symlinks=True)
+    try:
+        reader.type(of("./run up"))
+        assert "no hole" in reader.type(of("./run verify --no-views"))
+    finally:
+        reader.type(of("./run down"))
