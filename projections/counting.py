@@ -56,5 +56,5 @@ class Counts:
 
 
 def open_findings(connection: Connection[Any]) -> list[tuple[str, str, int]]:
-    """(rule, severity, how many) of the findings that are open now."""
+    """(rule, severity, how many) of the findings that are open now; rules that have none say so with 0."""
     return [(rule, severity, count) for rule, severity, count in values(connection, SQL["findings"])]

@@ -11,8 +11,11 @@ where r.sequence > %(after)s and r.sequence <= %(upto)s
 group by r.code
 
 -- findings --
-select f.rule, f.severity, count(*) as count
-from finding f
-where f.until is null
-group by f.rule, f.severity
-order by f.rule, f.severity
+select t.rule, t.severity, sum(t.count)::bigint as count
+from (
+  select r.rule, r.severity, 0 as count from rule r
+  union all
+  select f.rule, f.severity, count(*) from finding f where f.until is null group by f.rule, f.severity
+) t
+group by t.rule, t.severity
+order by t.rule, t.severity

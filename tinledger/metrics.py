@@ -30,6 +30,7 @@ from consumers.partners import Partners
 from consumers.read import last_sequence
 from consumers.reports import Report, reports
 from consumers.settle import waiting
+from consumers.topics import TOPICS, Topics
 from projections.counting import Counts, open_findings
 from projections.progress import progress
 from projections.spent import LATE_SECONDS
@@ -53,8 +54,9 @@ STALE_SECONDS: Final = 60.0
 class Waiting:
     """How many messages of partners intake has not taken, looked at by a thread: the broker may take long to answer."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: Running, topics: Topics = TOPICS) -> None:
         self._running = running
+        self._topics = topics
         self._found: tuple[float, Mapping[str, int]] | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="waiting", daemon=True)
@@ -87,7 +89,7 @@ class Waiting:
         partners = Partners()
         while not self._stop.is_set():
             partners.refresh(connection)
-            self._found = time.monotonic(), waiting(connection, reader, list(partners.registered))
+            self._found = time.monotonic(), waiting(connection, reader, list(partners.registered), self._topics)
             self._stop.wait(KAFKA_SECONDS)
 
 

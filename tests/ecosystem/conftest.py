@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Thread
 from time import monotonic, sleep
 
@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from api import registry
 from tests.intake.conftest import house
@@ -23,10 +24,10 @@ SECONDS = 20.0
 class Served:
     """Routes on a free port, answered by a server in a thread."""
 
-    def __init__(self, routes: list[BaseRoute]) -> None:
+    def __init__(self, routes: list[BaseRoute], around: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="warning"))
+        self._server = uvicorn.Server(uvicorn.Config(around(Starlette(routes=routes)), log_level="warning"))
         self._thread = Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
         until = monotonic() + SECONDS
