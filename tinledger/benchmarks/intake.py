@@ -20,7 +20,7 @@ from schemas.codec import encode_record, record_from_json
 from stack import Running
 from tinledger.benchmarks.bare import Bare
 from tinledger.benchmarks.material import PARTNER, registration, sale
-from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database
+from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, sessions_of
 
 POLLS: Final = Topics("bench-polls.")
 SINGLY: Final = Topics("bench-singly.")
@@ -40,24 +40,28 @@ def measure(running: Running, size: Size, report: Report) -> list[Figure]:
         one.say(size.single_records * rounds)
         empty = ends.enter_context(database(running, "bench_bare"))
         reader = ends.enter_context(Bare(empty, running.kafka(), [POLLS.intake(PARTNER)], size.poll))
+        turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
+            (bare, lambda: reader.take(size.records), sessions_of(empty)),
+            (polls, lambda: whole.take(size.records), sessions_of(whole.url)),
+            (single, lambda: one.take(size.single_records), sessions_of(one.url)),
+        ]
         for nth in range(rounds):
             report(f"intake: round {nth + 1} of {rounds}")
-            turns: list[tuple[Timed, Callable[[], int]]] = [
-                (bare, lambda: reader.take(size.records)),
-                (polls, lambda: whole.take(size.records)),
-                (single, lambda: one.take(size.single_records)),
-            ]
-            for timed, work in turns if nth % 2 else reversed(turns):
+            for timed, work, sessions in turns if nth % 2 else reversed(turns):
                 if nth < WARM:
                     work()
                 else:
-                    timed.take(work)
+                    timed.take(work, sessions)
     said = f"{size.rounds} rounds in turns, {size.records:,} sales each, empty store, one process"
     return [
         Figure(name="intake / bare", value=polls.of(bare), unit="ratio", aim="≥ 0.6", how=said),
         Figure(
             name="intake / one message a transaction", value=polls.of(single), unit="ratio", aim="≥ 30",
             how=f"{said}; {size.single_records} sales a round one by one",
+        ),
+        Figure(
+            name="intake / bare, by processor time", value=polls.effort_of(bare), unit="ratio", aim=None,
+            how=f"{said}; seconds of the process and of its sessions of the database",
         ),
         Figure(name="intake", value=polls.rate, unit="records/s", aim=None, how="the median round"),
         Figure(name="bare", value=bare.rate, unit="records/s", aim=None, how="the median round"),
@@ -68,7 +72,7 @@ class Door:
     """One intake of its own: database, topics, a registered partner, and a session that takes what that says."""
 
     def __init__(self, running: Running, topics: Topics, name: str, poll: int, ends: ExitStack) -> None:
-        url = ends.enter_context(database(running, name))
+        self.url = url = ends.enter_context(database(running, name))
         settings = running.kafka()
         ledger = Ledger(url)
         ends.callback(ledger.close)

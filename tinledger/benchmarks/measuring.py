@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
 
@@ -51,7 +52,9 @@ class Size(NamedTuple):
     """How much is measured."""
 
     rounds: int
-    """Rounds in which the contenders take turns."""
+    """Rounds of intake in which the contenders take turns."""
+    rebuilds: int
+    """Rounds of rebuilds."""
     poll: int
     """The most messages or events of one poll."""
     records: int
@@ -68,22 +71,24 @@ class Size(NamedTuple):
     """How often each trace is asked."""
 
 
-FULL: Final = Size(5, 5_000, 10_000, 200, 366, 150, 15.0, 200)
-SHORT: Final = Size(1, 500, 1_000, 20, 40, 10, 2.0, 5)
+FULL: Final = Size(5, 3, 5_000, 10_000, 200, 366, 150, 15.0, 60)
+SHORT: Final = Size(1, 1, 500, 1_000, 20, 40, 10, 2.0, 5)
 """For CI: every path is run, and no figure means anything."""
 
 
 class Timed:
-    """Seconds that a contender took for how many, round by round."""
+    """What a contender did in a second, and in a second of processor time, round by round."""
 
     def __init__(self) -> None:
         self.rates: list[float] = []
+        self.efforts: list[float] = []
 
-    def take(self, work: Callable[[], int]) -> None:
-        """Time one round; `work` says how many it did."""
-        began = time.perf_counter()
+    def take(self, work: Callable[[], int], sessions: Sequence[int] = ()) -> None:
+        """Time one round; `work` says how many it did. `sessions`: processes of the database that work for it."""
+        used, began = processor_seconds(sessions), time.perf_counter()
         count = work()
         self.rates.append(count / (time.perf_counter() - began))
+        self.efforts.append(count / max(processor_seconds(sessions) - used, TICK))
 
     @property
     def rate(self) -> float:
@@ -93,6 +98,35 @@ class Timed:
     def of(self, other: Timed) -> float:
         """The median, over the rounds, of this rate as a part of the other's in the same round."""
         return median(mine / theirs for mine, theirs in zip(self.rates, other.rates, strict=True))
+
+    def effort_of(self, other: Timed) -> float:
+        """The same by processor time, which what else runs on the machine changes far less."""
+        return median(mine / theirs for mine, theirs in zip(self.efforts, other.efforts, strict=True))
+
+
+TICK: Final = 0.01
+"""Seconds to which Linux counts the processor time of another process."""
+
+
+def processor_seconds(sessions: Sequence[int]) -> float:
+    """Processor time of this process and of sessions of the database; without /proc, of this process alone."""
+    total = time.process_time()
+    for session in sessions:
+        file = Path(f"/proc/{session}/stat")
+        if file.exists():
+            fields = file.read_text().rpartition(")")[2].split()
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
+def sessions_of(database_url: str) -> list[int]:
+    """The processes of the database that serve sessions of a URL's database now."""
+    with psycopg.connect(database_url) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        ).fetchall()
+    return [int(pid) for (pid,) in rows]
 
 
 def percentile(values: Sequence[float], part: float) -> float:

@@ -19,7 +19,7 @@ from sample.said import Said
 from stack import Running
 from tinledger.benchmarks.bare import Bare
 from tinledger.benchmarks.material import PARTNER
-from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, milliseconds, percentile
+from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, milliseconds, percentile, sessions_of
 
 SMALL: Final = 20
 """Events of a small poll: what a quiet ledger brings at once."""
@@ -35,16 +35,16 @@ def measure(running: Running, said: Sequence[Said], size: Size, report: Report) 
         reader = ends.enter_context(Bare(empty, running.kafka(), [BARE.intake(PARTNER)], size.poll))
         reader.take(len(said))
         plain, whole = Rebuild(running, (), size.poll), Rebuild(running, rules(), size.poll)
-        for nth in range(size.rounds):
-            report(f"views: round {nth + 1} of {size.rounds}")
+        for nth in range(size.rebuilds):
+            report(f"views: round {nth + 1} of {size.rebuilds}")
             reader.again()
-            bare.take(lambda: reader.take(len(said)))
+            bare.take(lambda: reader.take(len(said)), sessions_of(empty))
             for timed, rebuild in ((alone, plain), (judged, whole)) if nth % 2 else ((judged, whole), (alone, plain)):
                 with rebuild.opened() as run:
-                    timed.take(lambda run=run: run(None))  # type: ignore[misc]
+                    timed.take(lambda run=run: run(None), sessions_of(running.database_url))  # type: ignore[misc]
     report("views: small polls")
     times = small_polls(running, size)
-    over = f"{size.rounds} rounds in turns, the sample season ({len(said):,} records), polls of {size.poll:,}"
+    over = f"{size.rebuilds} rounds in turns, the sample season ({len(said):,} records), polls of {size.poll:,}"
     return [
         Figure(name="rebuild of all views / bare", value=alone.of(bare), unit="ratio", aim="≥ 0.5", how=over),
         Figure(
@@ -54,6 +54,14 @@ def measure(running: Running, said: Sequence[Said], size: Size, report: Report) 
         Figure(
             name="rules' part of the time", value=1 - judged.of(alone), unit="ratio", aim="≤ 0.4",
             how="1 − time without rules / time with them",
+        ),
+        Figure(
+            name="rebuild of all views / bare, by processor time", value=alone.effort_of(bare), unit="ratio",
+            aim=None, how="seconds of the process and of its sessions of the database",
+        ),
+        Figure(
+            name="rebuild of views and findings / bare, by processor time", value=judged.effort_of(bare),
+            unit="ratio", aim=None, how="seconds of the process and of its sessions of the database",
         ),
         Figure(name="rebuild of all views", value=alone.rate, unit="events/s", aim=None, how="the median round"),
         Figure(
