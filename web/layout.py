@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
+from unicodedata import east_asian_width
 
 from projections.lineage import Lineage, Node
 
+EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 WIDTH: Final = 176
 HEIGHT: Final = 48
 GAP_X: Final = 64
 GAP_Y: Final = 14
 TOP: Final = 34
 """Pixels of the picture: a box, the room between boxes, and the line of titles above them."""
+CELLS: Final = 24
+"""Columns of a terminal that a line of a box holds; a Chinese character takes two."""
 SIBLINGS: Final = 60
 """More parties than this of one column become one counted box: the table below has them all."""
 
@@ -63,8 +68,21 @@ class _Item:
     start: bool = False
 
 
-def picture(found: Lineage) -> Picture:
-    """The picture of a lineage: suppliers, material lots, batches step by step, receivers, buyers."""
+def cut(text: str, cells: int = CELLS) -> str:
+    """The text as far as it fits into so many columns, with an ellipsis where it does not."""
+    used = 0
+    for place, letter in enumerate(text):
+        used += 2 if east_asian_width(letter) in "WF" else 1
+        if used > cells:
+            return text[: place - 1] + "…"
+    return text
+
+
+def picture(found: Lineage, names: Mapping[str, str] = EMPTY) -> Picture:
+    """The picture of a lineage: suppliers, material lots, batches step by step, receivers, buyers.
+
+    `names` says what parties are called; one without a name shows its number.
+    """
     depth = batch_columns(found)
     last = 2 + max(depth.values(), default=0)
     items: dict[str, _Item] = {}
@@ -74,14 +92,14 @@ def picture(found: Lineage) -> Picture:
             items[node.id] = _of_node(node, 1, found)
             if node.party_id:
                 supplier = f"party:{node.party_id}"
-                items.setdefault(supplier, _Item(supplier, 0, "party", (node.party_id,)))
+                items.setdefault(supplier, _Item(supplier, 0, "party", _called(node.party_id, names)))
                 links.append((supplier, node.id, node.sequence, "supplier"))
         else:
             items[node.id] = _of_node(node, 2 + depth[node.id], found)
     for link in found.links:
         if link.parent in items and link.child in items:
             links.append((link.parent, link.child, link.sequence, f"{link.role} {link.quantity_kg} kg"))
-    _parties(found, items, links, last + 1)
+    _parties(found, items, links, last + 1, names)
     columns = _rows(items, links)
     return _drawn(columns, items, links)
 
@@ -112,7 +130,17 @@ def _of_node(node: Node, column: int, found: Lineage) -> _Item:
     )
 
 
-def _parties(found: Lineage, items: dict[str, _Item], links: list[tuple[str, str, int, str]], column: int) -> None:
+def _called(party_id: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    return (names[party_id], party_id) if party_id in names else (party_id,)
+
+
+def _parties(
+    found: Lineage,
+    items: dict[str, _Item],
+    links: list[tuple[str, str, int, str]],
+    column: int,
+    names: Mapping[str, str],
+) -> None:
     """Receivers of dispatches, then buyers; many of a column become one counted box."""
     for kind, at in (("dispatch", column), ("sale", column + 1)):
         reaches = [reach for reach in found.reaches if reach.kind == kind and f"batch:{reach.batch}" in items]
@@ -120,8 +148,8 @@ def _parties(found: Lineage, items: dict[str, _Item], links: list[tuple[str, str
         counted = len(ends) > SIBLINGS
         for reach in reaches:
             end = f"{kind}:many" if counted else f"{kind}:{reach.to_party or ''}"
-            name = str(len(ends)) if counted else (reach.to_party or "consumers")
-            items.setdefault(end, _Item(end, at, "many" if counted else "party", (name,)))
+            lines = (str(len(ends)),) if counted else _called(reach.to_party or "consumers", names)
+            items.setdefault(end, _Item(end, at, "many" if counted else "party", lines))
             from_dispatch = f"dispatch:{reach.from_party}"
             parent = from_dispatch if kind == "sale" and from_dispatch in items else f"batch:{reach.batch}"
             links.append((parent, end, reach.sequence, f"{reach.cans}"))

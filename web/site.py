@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -15,17 +16,25 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from psycopg import Connection
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from domain.access import NOBODY, WHOLE, Group, NotAdmitted, Viewer, sight
 from domain.errors import Unacceptable
 from domain.position import format_position
 from projections import progress
+from projections.access import see
 from projections.facts import NotKnown
 from web import words
 
 Connect = Callable[[], AbstractContextManager[Connection[Any]]]
 """Lends a connection whose search path is the views' schema; `pool.connection` of psycopg_pool is one."""
+Who = Callable[[HTTPConnection], Viewer]
+"""Who asks, by what a request carries. Raises NotAdmitted."""
+Note = Callable[[Viewer, str, str, int | None], Future[None]]
+"""Records a reading; done when it is recorded."""
+NOTE_SECONDS: Final = 10.0
+"""The longest that an answer waits to be recorded."""
 FOLDER: Final = Path(__file__).parent
 CHINA: Final = timezone(timedelta(hours=8))
 SECURITY: Final = {
@@ -55,6 +64,16 @@ class Asked:
     reached: progress.Progress
     as_of: str
     language: str
+    viewer: Viewer
+
+    def may(self, group: Group) -> bool:
+        """Whether the viewer may ask what this group of questions asks."""
+        return group in sight(self.viewer).groups
+
+    def whole(self) -> Connection[Any]:
+        """The connection, from now on with everybody's rows: for answers that show none of them."""
+        see(self.connection, WHOLE)
+        return self.connection
 
     def number(self, name: str, most: int) -> int | None:
         """A whole number of the query from 0 to `most`; None when it is not given. Raises Unacceptable."""
@@ -91,6 +110,7 @@ class Asked:
             "label": lambda field: words.label(field, self.language),
             "word": lambda symbol: words.value(symbol, self.language),
             "token": format_position,
+            "may": lambda group: self.may(Group(group)),
         }
         body = TEMPLATES.get_template(template).render({**shared, **values})
         return HTMLResponse(body, status, headers=SECURITY | {"Content-Language": self.language})
@@ -171,17 +191,53 @@ def language(request: Request) -> str:
     return next((tag for _, tag in sorted(wanted, key=lambda each: each[0]) if tag in words.LANGUAGES), "en")
 
 
-def page(connect: Connect, answer: Callable[[Asked], Response]) -> Callable[[Request], Response]:
-    """The endpoint of a page: reads the position once, and says in words what was asked wrongly or is not known."""
+@dataclass(frozen=True)
+class Refused:
+    """Why a page is not shown, in both languages."""
+
+    reason_en: str
+    reason_zh: str
+
+
+NOT_ALLOWED: Final = Refused(
+    "This page is not for you as you come: sign in with a token of a role that may see it.",
+    "您目前无权查看此页：请用有权限的令牌登录。",
+)
+NOT_ADMITTED: Final = Refused(
+    "Your token is refused: it has expired, or was not given for this ledger. Sign in anew.",
+    "令牌无效：已过期或并非为本账本签发。请重新登录。",
+)
+
+
+def page(
+    connect: Connect, who: Who, note: Note | None, group: Group, path: str, answer: Callable[[Asked], Response]
+) -> Callable[[Request], Response]:
+    """The endpoint of a page: lets in who may, reads the position once, answers with the viewer's rows and no others,
+    and says in words what was asked wrongly or is not known."""
 
     def endpoint(request: Request) -> Response:
-        with connect() as connection:
+        with connect() as connection, connection.transaction():
+            try:
+                viewer, refused = who(request), None
+            except NotAdmitted as error:
+                viewer, refused = NOBODY, error
+            seen = sight(viewer)
+            see(connection, seen)
             reached = progress.progress(connection)
             as_of = request.query_params.get("asOf", "").strip()
-            asked = Asked(request, connection, reached.position, reached, "", language(request))
+            asked = Asked(request, connection, reached.position, reached, "", language(request), viewer)
+            if refused is not None:
+                return asked.render("error.html", 401, title="Sign in", error=NOT_ADMITTED)
+            if group not in seen.groups:
+                if path == "/":
+                    return RedirectResponse(asked.link("/can"), 303, headers=SECURITY)
+                return asked.render("error.html", 403, title="Sign in", error=NOT_ALLOWED)
             try:
                 position = progress.position(connection, as_of) if as_of else reached.position
-                return answer(Asked(request, connection, position, reached, as_of, asked.language))
+                if note is not None and seen.recorded:
+                    subject = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+                    note(viewer, f"page {path}", subject, position).result(NOTE_SECONDS)
+                return answer(Asked(request, connection, position, reached, as_of, asked.language, viewer))
             except Unacceptable as error:
                 return asked.render("error.html", 400, title="Wrong question", error=error)
             except NotKnown as error:

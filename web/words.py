@@ -10,6 +10,16 @@ MISSING: Final = "not recorded"
 
 PHRASES: Final[Mapping[str, str]] = {
     "not recorded": "未记录",
+    "Sign in": "登录",
+    "You are": "当前身份",
+    "Token": "令牌",
+    "The token was refused": "令牌无效",
+    "An empty token signs out. Tokens are printed by": "提交空令牌即退出。令牌由以下命令签发：",
+    "partner": "合作方",
+    "investigator": "调查员",
+    "customs": "海关",
+    "consumer": "消费者",
+    "operator": "运维",
     "Search": "查询",
     "Find": "查找",
     "Batch": "批次",

@@ -12,7 +12,7 @@ import pytest
 from projections import lineage
 from tests.chain import CAN, DECLARATION, FIRST_SERIAL, FOREIGN, MADE, MAKER, MILK, PREMIX, Chain
 from tests.pages.conftest import Get
-from web.layout import HEIGHT, picture
+from web.layout import cut, picture
 from web.words import FIELDS, PHRASES, label, phrase
 
 BATCH = f"/batch/{CAN}/24A15B1"
@@ -205,3 +205,9 @@ def test_columns_have_their_chinese() -> None:
     columns = {name for section in (*batch.SECTIONS, *party.SECTIONS) for name in section[2].split()}
     assert sorted(name for name in columns if name not in FIELDS) == []
     assert label("net_weight_kg", "en") == "Net weight (kg)"
+
+
+def test_a_line_of_a_box_is_cut_by_what_it_takes_on_the_screen() -> None:
+    assert cut("W1-251008A", 24) == "W1-251008A"
+    assert cut("晨曦湿法婴儿配方奶粉", 20) == "晨曦湿法婴儿配方奶粉"
+    assert cut("晨曦湿法婴儿配方奶粉", 19) == "晨曦湿法婴儿配方…"
