@@ -12,7 +12,7 @@ import pytest
 from projections import lineage
 from tests.chain import CAN, DECLARATION, FIRST_SERIAL, FOREIGN, MADE, MAKER, MILK, PREMIX, Chain
 from tests.pages.conftest import Get
-from web.layout import cut, picture
+from web.layout import HEIGHT, cut, picture
 from web.words import FIELDS, PHRASES, label, phrase
 
 BATCH = f"/batch/{CAN}/24A15B1"
