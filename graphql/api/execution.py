@@ -56,7 +56,7 @@ def plan(parent_type: GraphQLObjectType, selected: Any) -> list[Plain] | None:
         if field is None or field.args or not getattr(field.resolve, "_is_default", False):
             return None
         nullable = not is_non_null_type(field.type)
-        kind: Any = field.type if nullable else field.type.of_type  # type: ignore[union-attr]
+        kind: Any = field.type if nullable else field.type.of_type
         many = is_list_type(kind)
         if many:
             if not is_non_null_type(kind.of_type):
