@@ -195,7 +195,10 @@ class Session:
         for message in poll:
             registration = registered[self._topics.partner(message.topic)]
             if starts:
-                log.error("%s offset %d ended %d starts: set aside", message.topic, message.offset, starts - 1)
+                place = {"topic": message.topic, "partition": message.partition, "offset": message.offset}
+                log.error(
+                    "%s offset %d ended %d starts: set aside", message.topic, message.offset, starts - 1, extra=place
+                )
                 read.append(polls.quarantined(message, registration, starts - 1))
                 continue
             one = polls.read(message, registration)
