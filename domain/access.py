@@ -127,3 +127,11 @@ def sight(viewer: Viewer) -> Sight:
         groups=GROUPS[viewer.role],
         recorded=viewer.role in (Role.INVESTIGATOR, Role.CUSTOMS),
     )
+
+
+WHOLE: Final = Sight(reach=Reach.ALL, subjects=(), groups=frozenset(), recorded=False)
+"""Everybody's rows, for answers that are worked out of them and show none."""
+
+
+class NotAdmitted(PermissionError):
+    """A token that does not let in; the sentence says why, and never repeats the token."""

@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
+from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
@@ -32,12 +33,12 @@ READER: Final = READERS[Reach.NONE]
 WITNESS: Final = "tinledger_witness"
 """Who writes the record of accesses, and can do nothing else."""
 
-KNOWN: Final = frozenset({"progress", "rule", "policy", "owed", "tariff_code", "gate"})
+KNOWN: Final = frozenset({"progress", "made_by", "rule", "policy", "owed", "tariff_code", "gate"})
 """Tables that say nothing of any partner."""
 BY_KEY: Final = frozenset({"arrival", "timeline", *(table.name for table in DERIVED)})
 """Tables with rows of many families: the key tells which."""
-ONLY_ALL: Final = frozenset({"made_by", "source_offset", "deadline", "can_balance", "mass_balance", "shipment_balance"})
-"""How the views were made, and sums of what several partners said: only who sees everything."""
+ONLY_ALL: Final = frozenset({"source_offset", "deadline", "can_balance", "mass_balance", "shipment_balance"})
+"""Where the views read on, and sums of what several partners said: only who sees everything."""
 
 
 def policies(table: str) -> Composed:
@@ -92,8 +93,11 @@ def guard_store(connection: Connection[Any]) -> None:
 
 
 def see(connection: Connection[Any], sight: Sight) -> None:
-    """See with this sight until the transaction ends, which this begins where none is open."""
-    with connection.cursor() as cursor:
+    """See with this sight until the transaction ends. Raises RuntimeError where it would end at once."""
+    if connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE:
+        raise RuntimeError("a sight holds for a transaction, and none is open")
+    # Not the connection's own kind of cursor: what a question costs is counted there.
+    with Cursor(connection) as cursor:
         cursor.execute(OWN["see"], {"role": READERS[sight.reach], "subjects": ",".join(sight.subjects)})
 
 

@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier
 
 import stack
 from consumers.store import Ledger, Row
+from projections.access import guard_store
 from projections.views import Views
 from schemas.codec import decode_event
 from tests.feed import Feed
@@ -154,6 +155,8 @@ def told(url: str) -> Iterator[Chain]:
             ledger.recorder.move(cursor, {f"{topic}/0": (0, came) for topic, came in feed._offsets.items()})
     finally:
         ledger.close()
+    with psycopg.connect(url) as connection:
+        guard_store(connection)
     story = Chain(feed, url, proof)
     story.settle()
     yield story

@@ -26,6 +26,7 @@ NOUNS: dict[str, str] = {
     "projection": "tinledger.projection",
     "verify": "tinledger.verify",
     "bench": "tinledger.bench",
+    "token": "tinledger.token",
     "part": "tinledger.part",
     "up": "tinledger.up",
     "down": "tinledger.down",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+TOKEN_HOURS: Final = 1.0
+REQUEST_SECONDS: Final = 60.0
 PARTS: Final = ("intake", "relay", "views", "api")
 
 
@@ -63,11 +65,16 @@ def bench(
 
 def measure(state: Path, running: Running, size: Size, report: Report) -> tuple[dict[str, Any], list[Figure]]:
     """Every measurement, one after the other; the machine and the figures."""
+
+    import httpx
+
     from consumers.store import Ledger
+    from domain.access import Role, Viewer
     from schemas.codec import record_from_json
     from tinledger.benchmarks import intake, season, trace, views, visible
-    from tinledger.benchmarks.material import registration, tree
+    from tinledger.benchmarks.material import PARTNER, registration, tree
     from tinledger.benchmarks.measuring import machine
+    from tinledger.issuer import issue
     from tinledger.prepare import prepare
 
     about = machine(running)
@@ -87,8 +94,12 @@ def measure(state: Path, running: Running, size: Size, report: Report) -> tuple[
     with serving(state, running, 0, PARTS) as parts:
         url = parts.url()
         report(f"all parts run at {url}")
-        figures += visible.measure(running, url, parts.look, size, report)
-        figures += trace.measure(running, url, planted, size, report)
+        token = issue(state, Viewer(role=Role.PARTNER, name="bench", partner=PARTNER), TOKEN_HOURS)
+        with httpx.Client(
+            base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=REQUEST_SECONDS
+        ) as client:
+            figures += visible.measure(running, client, parts.look, size, report)
+            figures += trace.measure(running, client, planted, size, report)
     return about, figures
 
 

@@ -33,6 +33,8 @@ THEN: Final = ("views", "api")
 VIEWS_SECONDS: Final = 120.0
 """The longest that the views may stand still on their way to the end of the store."""
 REGULATOR: Final = "regulator-shanghai"
+TOKEN_HOURS: Final = 24 * 7
+"""How long the tokens of a demo are good."""
 STEPS: Final = 5
 SHOWN_SECONDS: Final = 1.0
 """Between two lines of progress on a terminal."""
@@ -130,7 +132,6 @@ def _served(
         progress(f"the season is there already; wipe it with: ./run reset --state '{state}'")
     season = told(about["seed"], about["size"])
     _check_clock(season)
-    _token(state)
     with serving(state, running, port, FIRST) as parts:
         if about["played"]:
             steps.done("intake and relay")
@@ -184,11 +185,17 @@ def _check_clock(season: Season) -> None:
         )
 
 
-def _token(state: Path) -> str:
-    """The demo regulator's bearer token: made once, kept for the owner of the folder."""
-    path = state / files.REGULATOR
-    kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
-    return kept or files.new_token(state, REGULATOR, keep=path)
+def _tokens(state: Path, partner: str) -> dict[str, str]:
+    """A bearer token for each role that reads, fresh at each start."""
+    from domain.access import Role, Viewer
+    from tinledger.issuer import issue
+
+    viewers = {
+        "regulator": Viewer(role=Role.INVESTIGATOR, name=REGULATOR),
+        "customs": Viewer(role=Role.CUSTOMS, name="customs-demo"),
+        partner: Viewer(role=Role.PARTNER, name=partner, partner=partner),
+    }
+    return {name: issue(state, viewer, TOKEN_HOURS) for name, viewer in viewers.items()}
 
 
 def _views_reach_the_end(running: Running, parts: Parts) -> int:
@@ -236,5 +243,5 @@ def _tell(state: Path, found: Verdict, url: str | None, language: Language) -> N
         teller.questions(asked, found.truth.questions)
         good, bad = write_samples(state, asked)
     if url is not None:
-        teller.end(url, SPEAKER, good, bad, _token(state))
+        teller.end(url, SPEAKER, good, bad, _tokens(state, SPEAKER))
     teller.synthetic()

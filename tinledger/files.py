@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
-import secrets
 import shutil
 import signal
 import time
@@ -22,16 +20,14 @@ SEASON: Final = "season.json"
 """There when the folder holds the sample season and no real ledger: what was played, and what came of it."""
 PARTNERS: Final = "partners.json"
 """Passwords of the partners that were added here, by partner id; for the owner of the folder only."""
-TOKENS: Final = "tokens.json"
-"""SHA-256 of each bearer token, and who holds it."""
-REGULATOR: Final = "regulator.token"
-"""The demo regulator's token as it is, so that a second demo can show it."""
+TOKEN_KEY: Final = "token-key.json"
+"""The key that signs bearer tokens; whoever reads it can be anybody."""
 ADDRESS: Final = "api.address"
 """Where pages and GraphQL answer, while they do."""
 EXAMPLES: Final = "examples"
 LOCK: Final = "parts.lock"
 STOP_SECONDS: Final = 60.0
-ALL: Final = (SEASON, PARTNERS, TOKENS, REGULATOR, ADDRESS, EXAMPLES, LOCK)
+ALL: Final = (SEASON, PARTNERS, TOKEN_KEY, ADDRESS, EXAMPLES, LOCK)
 
 
 def season(state: Path) -> dict[str, Any] | None:
@@ -54,22 +50,6 @@ def keep_passwords(state: Path, more: Mapping[str, str]) -> None:
     """Add to them, or replace some."""
     text = json.dumps({**passwords(state), **more}, indent=1, sort_keys=True)
     write_private(state / PARTNERS, text.encode())
-
-
-def tokens(state: Path) -> dict[str, str]:
-    """Who may decide: SHA-256 of the bearer token → name."""
-    return _read(state / TOKENS) or {}
-
-
-def new_token(state: Path, name: str, keep: Path | None = None) -> str:
-    """A fresh bearer token; its hash goes to the list of tokens, itself to the private file `keep` if one is given."""
-    token = secrets.token_urlsafe(24)
-    if keep is not None:
-        write_private(keep, token.encode())
-    kept = {print_: holder for print_, holder in tokens(state).items() if holder != name}
-    kept[hashlib.sha256(token.encode()).hexdigest()] = name
-    write_private(state / TOKENS, json.dumps(kept, indent=1).encode())
-    return token
 
 
 def address(state: Path) -> str | None:

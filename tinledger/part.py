@@ -8,17 +8,21 @@ import threading
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from stack import Running, StackError
-from tinledger import exits, files
+from tinledger import exits, files, logs
 from tinledger.asking import REQUEST_MILLISECONDS, read_only
 from tinledger.settings import settings
 from tinledger.shared import State, attached
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 app = typer.Typer()
 
@@ -47,10 +51,7 @@ def part(
     """Run one part until SIGTERM; api is pages and GraphQL, office says each day that begins."""
     from consumers.loop import MustStop
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("kafka").setLevel(logging.WARNING)
-    # It warns of SCRAM without TLS at every connection; ours without TLS never leave the loopback address.
-    logging.getLogger("kafka.net.sasl").setLevel(logging.ERROR)
+    logs.configure(name.value)
     running = attached(state)
     try:
         if name is Name.api:
@@ -77,22 +78,30 @@ def until_signalled() -> threading.Event:
 def run_intake(running: Running, stop: threading.Event) -> None:
     """Partners' records become events."""
     from consumers.intake import Intake
+    from consumers.reports import Reporter
 
-    Intake(running.database_url, running.kafka()).run(stop)
+    intake = Intake(running.database_url, running.kafka())
+    with Reporter(running.database_url, "intake", lambda: {"messages": dict(intake.counts)}):
+        intake.run(stop)
 
 
 def run_relay(running: Running, stop: threading.Event) -> None:
     """Events are published on ledger.events."""
     from consumers.relay import Relay
+    from consumers.reports import Reporter
 
-    Relay(running.database_url, running.kafka()).run(stop)
+    relay = Relay(running.database_url, running.kafka())
+    with Reporter(running.database_url, "relay", lambda: {"published": relay.published, "position": relay.position}):
+        relay.run(stop)
 
 
 def run_office(running: Running, stop: threading.Event) -> None:
     """Each day that begins is said."""
     from consumers.office import Days
+    from consumers.reports import Reporter
 
-    Days(running.database_url, running.kafka()).run(stop)
+    with Reporter(running.database_url, "office", dict):
+        Days(running.database_url, running.kafka()).run(stop)
 
 
 def run_views(running: Running, stop: threading.Event) -> None:
@@ -102,8 +111,10 @@ def run_views(running: Running, stop: threading.Event) -> None:
     from consumers.kafka import LEDGER_PARTITIONS, TOPICS, Place, Reader
     from consumers.loop import MustStop, keep
     from consumers.read import events_after
+    from consumers.reports import Reporter
     from projections.live import follow
     from projections.reading import Sequenced
+    from projections.spent import SPENT
     from projections.taking import OutOfOrder
     from projections.views import NotOurs, Outdated, Views, rebuild
 
@@ -140,7 +151,8 @@ def run_views(running: Running, stop: threading.Event) -> None:
             except OutOfOrder as moved:
                 log.info("%s; opening the views anew", moved)
 
-    keep("views", stop, once)
+    with Reporter(running.database_url, "views", SPENT.figures):
+        keep("views", stop, once)
 
 
 RUN: Final[dict[Name, Callable[[Running, threading.Event], None]]] = {
@@ -158,6 +170,11 @@ def serve_api(state: Path, running: Running, port: int) -> None:
     from starlette.applications import Starlette
 
     from api import registry, server
+    from consumers.reports import Reporter
+    from projections.access import READER
+    from projections.accesses import Accesses
+    from tinledger import bearer, health, metrics
+    from tinledger.traffic import Traffic, first_parts
     from web import app as pages
 
     listening = listen(settings().http_host, port)
@@ -167,22 +184,47 @@ def serve_api(state: Path, running: Running, port: int) -> None:
         min_size=2,
         max_size=CONNECTIONS,
         open=False,
-        kwargs={"options": read_only(REQUEST_MILLISECONDS), "application_name": "tinledger api"},
+        kwargs={
+            "options": f"{read_only(REQUEST_MILLISECONDS)} -c role={READER}",
+            "application_name": "tinledger api",
+        },
     )
-    with pool:
+    who = bearer.admission(state, settings().oidc)
+    waiting = metrics.Waiting(running)
+    with pool, waiting, Reporter(running.database_url, "api", dict):
         wait_for_views(pool)
         say = sayer(running)
+        accesses = Accesses(partial(witness, running))
         routes = [
-            *server.routes(pool, files.tokens(state), say),
+            *server.routes(pool, who, accesses.note, say),
             *registry.routes(),
-            *pages.routes(pool.connection),
+            *health.routes(running, settings().ready_lag),
+            *metrics.routes(metrics.registry(running, waiting)),
+            *pages.routes(pool.connection, who, who.viewer, accesses.note),
         ]
         (state / files.ADDRESS).write_text(f"http://{host}:{bound}\n", encoding="utf-8")
-        config = uvicorn.Config(Starlette(routes=routes), log_level="warning", timeout_graceful_shutdown=5)
+        app = Traffic(Starlette(routes=routes), first_parts(routes))
+        config = uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=5)
         try:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             (state / files.ADDRESS).unlink(missing_ok=True)
+            accesses.close()
+
+
+def witness(running: Running) -> "Connection[Any]":
+    """A connection that can do nothing but write the record of accesses."""
+    import psycopg
+
+    from projections.access import WITNESS
+
+    return psycopg.connect(
+        running.database_url,
+        autocommit=True,
+        connect_timeout=10,
+        options=f"-c role={WITNESS} -c statement_timeout={REQUEST_MILLISECONDS}",
+        application_name="tinledger accesses",
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -198,13 +240,18 @@ def listen(host: str, port: int) -> socket.socket:
 
 def wait_for_views(pool: Any) -> None:
     """Wait until the views are there to be asked. Raises StackError after VIEWS_SECONDS."""
+    from psycopg.errors import InsufficientPrivilege
+
     from projections.views import made_by_this_program
 
     until = time.monotonic() + VIEWS_SECONDS
     while time.monotonic() < until:
-        with pool.connection() as connection:
-            if made_by_this_program(connection):
-                return
+        try:
+            with pool.connection() as connection:
+                if made_by_this_program(connection):
+                    return
+        except InsufficientPrivilege:
+            pass  # views of code that knew no readers yet: they are being made anew
         time.sleep(0.05)
     raise StackError(f"the views were not made within {VIEWS_SECONDS:.0f} s.", "Does `tinledger part views` run?")
 

@@ -1,15 +1,18 @@
 """Makes what the parts of a ledger need before the first of them starts; every step may be repeated."""
 
+import psycopg
+
 from consumers.kafka import Admin
 from consumers.loop import MustStop
 from consumers.registry import enter_numbers
 from consumers.store import Ledger
 from domain.registration import OFFICE
+from projections.access import guard_store
 from stack import Running, StackError
 
 
 def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
-    """The store's tables and schema numbers, the published log, and the office's own topics.
+    """The store's tables, guards and schema numbers, the published log, and the office's own topics.
 
     `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar. Raises StackError where the store
     belongs to another version of this program.
@@ -21,6 +24,8 @@ def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
         raise StackError(str(must)) from must
     finally:
         ledger.close()
+    with psycopg.connect(running.database_url, connect_timeout=10) as connection:
+        guard_store(connection)
     with Admin(running.kafka()) as admin:
         admin.ensure_ledger_topics()
         admin.ensure_partner_topics(OFFICE, stamped_by_broker=stamped_by_broker)

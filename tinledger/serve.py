@@ -128,10 +128,13 @@ def serving(state: Path, running: Running, port: int, first: Sequence[str] = ())
 
     `first`: only these at once, others when they are begun.
     """
+    from tinledger import issuer
+
     with files.alone(state):
         if port:
             listen(settings().http_host, port).close()  # a used port is told before anything starts
         prepare(running, stamped_by_broker=files.season(state) is None)
+        issuer.key(state)  # before any part reads it, so that there is one
         parts = Parts(state, port)
         try:
             parts.begin(*(first or (PARTS if files.season(state) else (*PARTS, OFFICE_PART))))

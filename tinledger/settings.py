@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stack import Options
+from tinledger.trust import OidcIssuer
 
 
 class Settings(BaseSettings):

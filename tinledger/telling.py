@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "none": ("none", "无"),
     "try": ("Try", "试一试"),
+    "sign in": ("with one of the tokens; without, only /can", "用以下令牌登录；不登录只能查罐"),
     "good": ("one good record", "一条正确的记录"),
     "bad": ("one bad record", "一条错误的记录"),
     "synthetic": (
@@ -155,16 +157,17 @@ class Teller:
         )
         return answer, f"crosscheck imports {subject}"
 
-    def end(self, url: str, partner: str, good: Path, bad: Path, token: str) -> None:
+    def end(self, url: str, partner: str, good: Path, bad: Path, tokens: Mapping[str, str]) -> None:
         """What to try, and where everything is."""
         print()
         print(self.words("try"))
         for path, what in ((good, "good"), (bad, "bad")):
             print(f"  {COMMAND} event append '{path}' --partner {partner}{self._option}   # {self.words(what)}")
         print()
-        print(f"  pages      {url}/")
+        print(f"  pages      {url}/sign-in   # {self.words('sign in')}")
         print(f"  graphql    {url}/graphql")
-        print(f"  regulator  Authorization: Bearer {token}")
+        for role, token in tokens.items():
+            print(f"  {role:<10} Authorization: Bearer {token}")
 
     def synthetic(self) -> None:
         """That none of it is real."""

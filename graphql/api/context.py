@@ -14,8 +14,11 @@ from psycopg_pool import ConnectionPool
 from starlette.concurrency import run_in_threadpool
 from strawberry.dataloader import DataLoader
 
+from api.access import Note
 from api.limits import SECONDS
+from domain.access import WHOLE, Sight, Viewer, sight
 from domain.errors import Unacceptable
+from projections.access import see
 from projections.paging import walk_position
 from projections.progress import Progress, position, progress
 
@@ -34,11 +37,16 @@ CANCEL_WAIT_SECONDS = 0.05
 
 
 class Context:
-    """One request. "Now" is read once and means the same position in every statement of it."""
+    """One request. "Now" is read once and means the same position in every statement of it.
 
-    def __init__(self, pool: Pool, asker: str | None = None, say: Say | None = None) -> None:
+    Every question is asked with the viewer's sight. `note` records readings; None: nobody's are recorded.
+    """
+
+    def __init__(self, pool: Pool, viewer: Viewer, note: Note | None = None, say: Say | None = None) -> None:
         self.pool = pool
-        self.asker = asker
+        self.viewer = viewer
+        self.sight = sight(viewer)
+        self.note = note
         self.say = say
         self._progress: asyncio.Task[Progress] | None = None
         self._positions: dict[str | None, asyncio.Task[int]] = {}
@@ -51,10 +59,21 @@ class Context:
 
         Raises Unacceptable for a text that no record can hold.
         """
+        return await self._ask(self.sight, question, *args, **kwargs)
+
+    async def ask_of_all(
+        self, question: Callable[Concatenate[Connection[Any], P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The answer of a question that needs everybody's rows and gives none of them away."""
+        return await self._ask(WHOLE, question, *args, **kwargs)
+
+    async def _ask(
+        self, seen: Sight, question: Callable[Concatenate[Connection[Any], P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         storable(question, args, kwargs)
         if self._stopped:
             raise asyncio.CancelledError
-        asking: Asking[T] = Asking(self.pool, lambda connection: question(connection, *args, **kwargs))
+        asking: Asking[T] = Asking(self.pool, seen, lambda connection: question(connection, *args, **kwargs))
         self._asking.add(asking)
         try:
             return await run_in_threadpool(asking.run)
@@ -100,8 +119,9 @@ class Context:
 class Asking(Generic[T]):
     """One question on its way, which another thread may cancel."""
 
-    def __init__(self, pool: Pool, question: Callable[[Connection[Any]], T]) -> None:
+    def __init__(self, pool: Pool, seen: Sight, question: Callable[[Connection[Any]], T]) -> None:
         self._pool = pool
+        self._seen = seen
         self._question = question
         self._lock = Lock()
         self._connection: Connection[Any] | None = None
@@ -117,6 +137,7 @@ class Asking(Generic[T]):
                         raise asyncio.CancelledError
                     self._connection = connection
                 try:
+                    see(connection, self._seen)
                     return self._question(connection)
                 finally:
                     with self._lock:  # not while it is being cancelled: its next user's statement would be hit

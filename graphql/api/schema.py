@@ -11,6 +11,7 @@ from strawberry.extensions import MaxTokensLimiter, ParserCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from api.access import guarded
 from api.batch import BatchQuery
 from api.bounds import Bounds
 from api.can import CanQuery
@@ -19,6 +20,7 @@ from api.deadline import Deadline
 from api.decision import Mutation
 from api.errors import Explained, is_ours
 from api.event import EventQuery
+from api.execution import Execution
 from api.finding import FindingQuery
 from api.limits import CACHED_DOCUMENTS, TOKENS
 from api.lineage import LineageQuery
@@ -54,9 +56,10 @@ class LedgerSchema(strawberry.Schema):
 
 
 schema = LedgerSchema(
-    query=Query,
-    mutation=Mutation,
+    query=guarded(Query),
+    mutation=guarded(Mutation),
     types=list(RECORD_TYPES.values()),
     extensions=cast(Any, EXTENSIONS),
+    execution_context_class=Execution,
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from cross_web import HTTPException as Refused
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -19,10 +18,12 @@ from starlette.types import Message, Receive
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 
+from api.access import Note
 from api.context import Context, Pool, Say
 from api.ide import VENDOR, graphiql_page
 from api.limits import BODY_BYTES
 from api.schema import schema
+from domain.access import NotAdmitted, Viewer
 
 STATIC = Path(__file__).parent / "static"
 POLICY = (
@@ -32,35 +33,27 @@ POLICY = (
 """GraphiQL styles its editor from script, hence the one `unsafe-inline`; everything else comes from this server."""
 
 
-def digest(token: str) -> str:
-    """What is kept of a bearer token: its SHA-256, so that a file of tokens lets nobody in."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def asker_of(authorization: str | None, tokens: Mapping[str, str]) -> str | None:
-    """Who asks, by the bearer token in the header; None without one. Raises HTTPException 401 for an unknown token."""
-    if authorization is None:
-        return None
-    scheme, _, token = authorization.partition(" ")
-    given = digest(token.strip())
-    found = [asker for kept, asker in tokens.items() if hmac.compare_digest(kept, given)]
-    if scheme.lower() != "bearer" or not found:
-        raise HTTPException(401, "unknown bearer token")
-    return found[0]
+Who: TypeAlias = Callable[[HTTPConnection], Viewer]
+"""Who asks, by what a request carries. Raises NotAdmitted."""
 
 
 class Endpoint(GraphQL[Context, None]):
-    """The endpoint `/graphql`; questions are open on this machine, decisions need a token."""
+    """The endpoint `/graphql`; each asks what the role of the token may, without one what anybody may."""
 
-    def __init__(self, pool: Pool, tokens: Mapping[str, str], say: Say | None) -> None:
+    def __init__(self, pool: Pool, who: Who, note: Note | None, say: Say | None) -> None:
         super().__init__(schema, graphql_ide="graphiql", allow_queries_via_get=False, subscription_protocols=())
         self.pool = pool
-        self.tokens = tokens
+        self.who = who
+        self.note = note
         self.say = say
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """A context for this request alone."""
-        return Context(self.pool, asker_of(request.headers.get("authorization"), self.tokens), self.say)
+        """A context for this request alone. Raises HTTPException 401 for a token that does not let in."""
+        try:
+            viewer = await run_in_threadpool(self.who, request)
+        except NotAdmitted as refused:
+            raise HTTPException(401, str(refused), {"www-authenticate": "Bearer"}) from refused
+        return Context(self.pool, viewer, self.note, self.say)
 
     async def render_graphql_ide(self, request: Request) -> Response:
         """GraphiQL from our own files."""
@@ -118,11 +111,11 @@ def sdl(request: Request) -> Response:
     return PlainTextResponse(schema.as_str() + "\n")
 
 
-def routes(pool: Pool, tokens: Mapping[str, str], say: Say | None = None) -> list[BaseRoute]:
-    """The routes of the API. `tokens` maps the SHA-256 of a bearer token to who holds it; `say` is how a decision is
-    said on Kafka, None where decisions are not taken."""
+def routes(pool: Pool, who: Who, note: Note | None = None, say: Say | None = None) -> list[BaseRoute]:
+    """The routes of the API. `who` tells who asks; `note` records readings that are to be recorded (None: not, for
+    tests); `say` is how a decision is said on Kafka, None where decisions are not taken."""
     return [
-        Route("/graphql", Endpoint(pool, tokens, say)),
+        Route("/graphql", Endpoint(pool, who, note, say)),
         Route("/schema.graphql", sdl),
         Mount("/vendor", StaticFiles(directory=VENDOR)),
         Mount("/static/graphql", StaticFiles(directory=STATIC)),

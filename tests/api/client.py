@@ -9,16 +9,45 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import psycopg
 from psycopg import Connection, Cursor
 from psycopg_pool import ConnectionPool
 from starlette.applications import Starlette
+from starlette.requests import HTTPConnection
 
+from api.access import Note
 from api.context import Say
-from api.server import digest, routes
+from api.server import routes
+from domain.access import NOBODY, NotAdmitted, Role, Viewer
+from projections.access import READER, guard_store
 
-TOKENS = {digest("the inspector's token"): "inspector"}
-OPTIONS = "-c search_path=views -c TimeZone=UTC -c statement_timeout=8000 -c default_transaction_read_only=on"
+OPTIONS = (
+    "-c search_path=views -c TimeZone=UTC -c statement_timeout=8000 -c default_transaction_read_only=on"
+    f" -c role={READER}"
+)
+VIEWERS = {
+    "inspector": Viewer(role=Role.INVESTIGATOR, name="inspector"),
+    "customs": Viewer(role=Role.CUSTOMS, name="customs"),
+    "operator": Viewer(role=Role.OPERATOR, name="operator"),
+    "consumer": Viewer(role=Role.CONSUMER, name="consumer"),
+}
+"""Who may come in, by the name in the header; a partner comes as `partner <id>`."""
+INSPECTOR = "Bearer inspector"
 ADDRESS = "http://ledger.test"
+
+
+def who(request: HTTPConnection) -> Viewer:
+    """The viewer that the header names; nobody without one. Tokens themselves are tested in tests/access."""
+    header = request.headers.get("authorization")
+    if header is None:
+        return NOBODY
+    scheme, _, name = header.partition(" ")
+    if scheme == "Bearer" and name.startswith("partner "):
+        partner = name.removeprefix("partner ")
+        return Viewer(role=Role.PARTNER, name=partner, partner=partner)
+    if scheme != "Bearer" or name not in VIEWERS:
+        raise NotAdmitted("the token is refused")
+    return VIEWERS[name]
 
 
 class Watched:
@@ -38,13 +67,17 @@ class Watched:
 class Api:
     """The endpoint over one database."""
 
-    def __init__(self, pool: ConnectionPool[Connection[Any]], watched: Watched, say: Say | None) -> None:
+    def __init__(
+        self, pool: ConnectionPool[Connection[Any]], watched: Watched, say: Say | None, note: Note | None = None
+    ) -> None:
         self.pool = pool
         self.watched = watched
-        self.app = Starlette(routes=routes(pool, TOKENS, say))
+        self.app = Starlette(routes=routes(pool, who, note, say))
 
     def send(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """Any request."""
+        """Any request, the inspector's unless `headers` say another `authorization` (None: without one)."""
+        headers = {"authorization": INSPECTOR, **more.pop("headers", {})}
+        more["headers"] = {name: value for name, value in headers.items() if value is not None}
 
         async def sent() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
@@ -53,11 +86,11 @@ class Api:
 
         return asyncio.run(sent())
 
-    def post(self, query: str, variables: Mapping[str, Any] | None = None, **headers: str) -> dict[str, Any]:
+    def post(self, query: str, variables: Mapping[str, Any] | None = None, **headers: str | None) -> dict[str, Any]:
         """The whole answer to a question, errors among it."""
         asked = json.dumps({"query": query, "variables": dict(variables or {})}).encode()
-        headers = {"content-type": "application/json", **headers}
-        response = self.send("POST", "/graphql", content=asked, headers=headers)
+        sent = {"content-type": "application/json", **headers}
+        response = self.send("POST", "/graphql", content=asked, headers=sent)
         assert response.status_code == 200, response.text
         answer: dict[str, Any] = response.json()
         return answer
@@ -84,8 +117,11 @@ class Api:
 
 
 @contextmanager
-def served(url: str, say: Say | None = None, options: str = OPTIONS) -> Iterator[Api]:
+def served(url: str, say: Say | None = None, options: str = OPTIONS, note: Note | None = None) -> Iterator[Api]:
     """The endpoint over the views and the store of a database."""
+    with psycopg.connect(url) as connection:
+        if connection.execute("select to_regclass('ledger.events') is not null").fetchone() == (True,):
+            guard_store(connection)
     watched = Watched()
 
     class Counting(Cursor[Any]):
@@ -97,4 +133,4 @@ def served(url: str, say: Say | None = None, options: str = OPTIONS) -> Iterator
         connection.cursor_factory = Counting
 
     with ConnectionPool(url, min_size=1, max_size=8, kwargs={"options": options}, configure=prepare, open=True) as pool:
-        yield Api(pool, watched, say)
+        yield Api(pool, watched, say, note)

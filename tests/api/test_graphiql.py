@@ -15,7 +15,7 @@ import uvicorn
 from api.examples import EXAMPLES
 from api.ide import VENDOR, graphiql_page
 from tests.api.browser import CHROMIUM, SECONDS, opened, until
-from tests.api.client import Api
+from tests.api.client import INSPECTOR, Api
 
 SHA256 = {
     "explorer.css": "762850cb69873400d0ab1737c6158aee91f5c38195bc4a30ee02a3c5d5af4e01",
@@ -73,7 +73,7 @@ def address(small: Api) -> Iterator[str]:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def test_it_opens_with_no_network_and_asks_an_example(address: str, tmp_path: Path) -> None:
-    with opened(tmp_path, f"{address}/graphql") as page:
+    with opened(tmp_path, f"{address}/graphql", authorization=INSPECTOR) as page:
         page.wait("document.querySelector('.graphiql-execute-button') !== null")
         assert page.see("document.querySelectorAll('.graphiql-tab').length") == len(EXAMPLES)
         assert EXAMPLES[0].title_zh in page.wait("document.querySelector('.graphiql-query-editor').innerText")

@@ -21,7 +21,7 @@ from api.context import Context
 from api.deadline import Deadline
 from api.errors import Explained
 from projections.progress import progress
-from tests.api.client import ADDRESS, OPTIONS, Api, served
+from tests.api.client import ADDRESS, INSPECTOR, OPTIONS, VIEWERS, Api, served
 from tests.api.conftest import Told
 from tests.chain import MADE, Chain
 
@@ -200,7 +200,7 @@ def test_a_request_that_runs_out_of_time_leaves_nothing_running(small: Api, chai
     with psycopg.connect(chain.url, autocommit=True) as connection, served(chain.url) as api:
 
         async def run() -> tuple[list[GraphQLError], int]:
-            context = Context(api.pool)
+            context = Context(api.pool, VIEWERS["inspector"])
             beating = asyncio.ensure_future(beats())
             result = await schema.execute("{ sleeping loading }", context_value=context)
             beating.cancel()
@@ -228,7 +228,8 @@ def test_more_questions_than_connections_wait_for_each_other(season: Told) -> No
         transport = httpx.ASGITransport(season.api.app)
         async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
             body = {"query": "{ a: findingCounts { rule } b: findings { position } c: consignments { position } }"}
-            answers = await asyncio.gather(*(client.post("/graphql", json=body) for _ in range(30)))
+            headers = {"authorization": INSPECTOR}
+            answers = await asyncio.gather(*(client.post("/graphql", json=body, headers=headers) for _ in range(30)))
         return [len(answer.json()["data"]["a"]) for answer in answers if "errors" not in answer.json()]
 
     counted = asyncio.run(all_at_once())

@@ -27,6 +27,7 @@ ASKED = {
     "consignment": f'declarationNumber: "{DECLARATION}"',
     "consignments": "",
     "can": f'code: "{FIRST_SERIAL}", tradeItem: "{CAN}"',
+    "canAnswer": f'code: "{FIRST_SERIAL}", tradeItem: "{CAN}"',
     "party": f'partyId: "{MAKER}"',
     "recall": 'recallNumber: "召回-2024-01"',
     "findings": 'status: "all"',

@@ -21,6 +21,7 @@ from api.limits import LIMITS
 from api.schema import schema
 from api.sdl import FILE, sdl
 from tests.api.client import Api
+from tinledger.asking import REQUEST_MILLISECONDS
 
 assert schema._schema.query_type is not None
 QUERY = schema._schema.query_type
@@ -56,9 +57,13 @@ def test_everything_is_described_in_english_and_chinese() -> None:
     assert [name for name, text in said.items() if not text or not CHINESE.search(text)] == []
 
 
+def test_the_limit_of_a_statement_is_what_the_server_tells_the_database() -> None:
+    assert LIMITS["statement"][0] == REQUEST_MILLISECONDS < LIMITS["request"][0] * 1_000
+
+
 def test_every_question_that_lives_in_time_takes_as_of() -> None:
     without = {name for name, field in QUERY.fields.items() if "asOf" not in field.args}
-    assert without == {"progress"}
+    assert without == {"progress", "canAnswer"}  # a can's owner is told of now only
 
 
 def test_every_question_may_be_null_so_that_one_error_spoils_one_answer() -> None:

@@ -58,6 +58,12 @@ def test_a_demo_while_one_serves_says_where_and_how_to_wipe_it(season: Played) -
     assert "./run reset" in said
 
 
+def token_of(told: str, role: str) -> str:
+    """The token that the demo printed for a role."""
+    [line] = [line for line in told.splitlines() if line.split()[:1] == [role]]
+    return line.rpartition("Bearer ")[2]
+
+
 def test_all_data_is_marked_synthetic(season: Played) -> None:
     assert "synthetic" in (season.state / "out.txt").read_text()
     assert json.loads((season.state / "season.json").read_text())["synthetic"] is True
@@ -65,7 +71,7 @@ def test_all_data_is_marked_synthetic(season: Played) -> None:
 
 def test_a_decision_needs_the_regulators_token_and_goes_through_kafka(season: Played) -> None:
     told = (season.state / "out.txt").read_text()
-    token = told.rpartition("Bearer ")[2].split()[0]
+    token = token_of(told, "regulator")
     finding = season.summary["findings"][0]
     question = """mutation ($rule: String!, $subject: String!) {
       decideFinding(rule: $rule, subject: $subject, decision: EXPLAINED, explanation: "looked at") { number }
@@ -91,12 +97,13 @@ def test_a_decision_needs_the_regulators_token_and_goes_through_kafka(season: Pl
 
 
 def test_pages_are_served(season: Played) -> None:
-    assert httpx.get(f"{season.address}/", timeout=SECONDS).status_code == 200
-    assert "X01" in httpx.get(f"{season.address}/findings", timeout=SECONDS).text
+    headers = {"Authorization": f"Bearer {token_of((season.state / 'out.txt').read_text(), 'customs')}"}
+    assert httpx.get(f"{season.address}/", headers=headers, timeout=SECONDS).status_code == 200
+    assert "X01" in httpx.get(f"{season.address}/findings", headers=headers, timeout=SECONDS).text
+    assert httpx.get(f"{season.address}/findings", timeout=SECONDS).status_code == 403
+    assert httpx.get(f"{season.address}/can", timeout=SECONDS).status_code == 200
 
 
 def test_passwords_and_tokens_are_for_the_owner_only(season: Played) -> None:
-    for name in ("partners.json", "tokens.json", "regulator.token"):
+    for name in ("partners.json", "token-key.json"):
         assert (season.state / name).stat().st_mode & 0o077 == 0
-    token = (season.state / "regulator.token").read_text()
-    assert token not in (season.state / "tokens.json").read_text()

@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from tests.api.client import VIEWERS
 from tests.chain import MADE, Chain
 from web.app import routes
 
@@ -28,9 +29,8 @@ def site(chain: Chain) -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(Starlette(routes=routes(chain.connect)), host="127.0.0.1", port=port, log_level="warning")
-    )
+    app = Starlette(routes=routes(chain.connect, lambda request: VIEWERS["inspector"], VIEWERS.__getitem__))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     until = time.monotonic() + SECONDS

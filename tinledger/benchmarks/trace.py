@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any, Final
 
 import httpx
@@ -24,10 +23,9 @@ QUESTION: Final = """query Back($nodes: [String!]!, $asOf: String) {
     links { parent child role quantityKg sequence }
   }
 }"""
-SECONDS: Final = 30.0
 
 
-def measure(running: Running, url: str, position: int, size: Size, report: Report) -> list[Figure]:
+def measure(running: Running, client: httpx.Client, position: int, size: Size, report: Report) -> list[Figure]:
     """The tree's root traced back. `position`: an earlier one that knows the whole tree, for the as-of ratio."""
     report("trace: a thousand relatives")
     options = read_only(COMMAND_MILLISECONDS)
@@ -51,8 +49,7 @@ def measure(running: Running, url: str, position: int, size: Size, report: Repor
             recursion.append(milliseconds(bare))
             whole.append(milliseconds(lambda: facts(now)))
             then.append(milliseconds(lambda: facts(position)))
-    with closing(httpx.Client(base_url=url, timeout=SECONDS)) as client:
-        asked = [milliseconds(lambda: ask(client)) for _ in range(size.traces + WARM)]
+    asked = [milliseconds(lambda: ask(client)) for _ in range(size.traces + WARM)]
     times = f"{size.traces} times, {RELATIVES:,} nodes, one after the other"
     return [
         Figure(

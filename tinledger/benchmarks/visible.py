@@ -29,13 +29,15 @@ QUESTION: Final = "query Said($key: String!) { eventsOf(key: $key) { sequence } 
 FIRST_NUMBER: Final = 5_000_000
 
 
-def measure(running: Running, url: str, look: Callable[[], None], size: Size, report: Report) -> list[Figure]:
+def measure(
+    running: Running, client: httpx.Client, look: Callable[[], None], size: Size, report: Report
+) -> list[Figure]:
     """Samples of records under load, each asked for until it is there; `look` raises when a part has ended."""
     report(f"visible: {RATE:,} records/s for {size.seconds:.0f} s")
-    with closing(Speaker(running, size.seconds + WARM_SECONDS)) as speaker, closing(Asker(url)) as asker:
+    with closing(Speaker(running, size.seconds + WARM_SECONDS)) as speaker:
         caught_up(running)
         speaker.start()
-        times = list(samples(speaker, asker, look))
+        times = list(samples(speaker, client, look))
         said = speaker.said
         waited = caught_up(running)
     rate = said / (size.seconds + WARM_SECONDS)
@@ -96,23 +98,14 @@ class Speaker:
             raise RuntimeError(f"the broker did not take a sale: {self.failed}")
 
 
-class Asker:
-    """One who asks GraphQL on one connection."""
-
-    def __init__(self, url: str) -> None:
-        self._client = httpx.Client(base_url=url, timeout=PATIENCE_SECONDS)
-
-    def sees(self, number: str) -> bool:
-        """Whether the sale of that number is there."""
-        key = f"{PARTNER}/SalesRecord/{number}"
-        said: Any = self._client.post("/graphql", json={"query": QUESTION, "variables": {"key": key}}).json()
-        return bool((said.get("data") or {}).get("eventsOf"))
-
-    def close(self) -> None:
-        self._client.close()
+def sees(client: httpx.Client, number: str) -> bool:
+    """Whether GraphQL shows the sale of that number."""
+    key = f"{PARTNER}/SalesRecord/{number}"
+    said: Any = client.post("/graphql", json={"query": QUESTION, "variables": {"key": key}}).json()
+    return bool((said.get("data") or {}).get("eventsOf"))
 
 
-def samples(speaker: Speaker, asker: Asker, look: Callable[[], None]) -> Iterator[float]:
+def samples(speaker: Speaker, client: httpx.Client, look: Callable[[], None]) -> Iterator[float]:
     """Milliseconds of one record after the other, from being sent until it is seen. Raises TimeoutError."""
     began = time.perf_counter()
     while speaker.speaking:
@@ -121,7 +114,7 @@ def samples(speaker: Speaker, asker: Asker, look: Callable[[], None]) -> Iterato
             continue
         number, sent = last
         look()
-        while not asker.sees(number):
+        while not sees(client, number):
             if time.perf_counter() - sent > PATIENCE_SECONDS:
                 look()
                 raise TimeoutError(f"sale {number} was not seen in {PATIENCE_SECONDS:.0f} s")
