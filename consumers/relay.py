@@ -34,7 +34,7 @@ from schemas.codec import FRAME, RECORDED_AT_BYTES
 log = logging.getLogger(__name__)
 
 POLL_EVENTS: Final = 2_000
-"""Events published at once; a transaction takes some 25 ms however few they are."""
+"""Events published at once; a transaction takes some 7 ms however few they are."""
 
 POLL_BYTES: Final = 16 << 20
 """And at most so many bytes of them at once."""
