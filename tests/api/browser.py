@@ -77,8 +77,8 @@ class Page:
 
 
 @contextmanager
-def opened(folder: Path, address: str) -> Iterator[Page]:
-    """A page at an address, in a browser of its own that ends with the block."""
+def opened(folder: Path, address: str, **headers: str) -> Iterator[Page]:
+    """A page at an address, asked for with these headers too, in a browser of its own that ends with the block."""
     assert CHROMIUM is not None
     profile = folder / "chromium"
     browser = subprocess.Popen(
@@ -91,6 +91,7 @@ def opened(folder: Path, address: str) -> Iterator[Page]:
         socket = next(each["webSocketDebuggerUrl"] for each in targets if each["type"] == "page")
         with connect(socket, max_size=None, proxy=None) as talking:
             page = Page(talking)
+            page.command("Network.setExtraHTTPHeaders", headers=headers)
             page.command("Page.navigate", url=address)
             yield page
     finally:
