@@ -14,6 +14,7 @@ from consumers.registry import enter_numbers
 from consumers.starts import MOST_STARTS, Starts
 from consumers.store import Ledger
 from schemas.codec import encode_record
+from schemas.library import event_contract
 from tests.intake.house import SECONDS, House, sale
 
 
@@ -51,6 +52,17 @@ def test_a_schema_number_that_only_the_store_knows_stops_the_process(house: Hous
     house.start()
     house.settle()
     assert [each.code for number in ("N-1", "N-2") for each in house.outcome(shop, number)] == ["unknown-schema"] * 2
+
+
+def test_a_partner_that_sends_the_number_of_an_events_schema_stops_nobody(house: House) -> None:
+    shop = house.add("shop")
+    frame = b"\0" + event_contract("SalesRecord", "Recorded", 1).number.to_bytes(4)
+    shop.send("SalesRecord", frame + b"body", "S-1")
+    house.start()
+    house.say(shop, "SalesRecord", sale("S-2"))
+    house.settle()
+    assert house.kinds(shop) == ["Rejected", "Recorded"]
+    assert [each.code for each in house.outcome(shop, "S-1")] == ["unknown-schema"]
 
 
 def test_a_number_that_means_something_else_in_the_store_stops_the_process(house: House) -> None:
