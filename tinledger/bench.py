@@ -75,8 +75,10 @@ def measure(state: Path, running: Running, size: Size, report: Report) -> tuple[
     from tinledger.benchmarks.material import PARTNER, registration, tree
     from tinledger.benchmarks.measuring import machine
     from tinledger.issuer import issue
+    from tinledger.part import collect_less
     from tinledger.prepare import prepare
 
+    collect_less()  # as the parts do, for all contenders alike
     about = machine(running)
     figures = intake.measure(running, size, report)
     prepare(running)
