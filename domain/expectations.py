@@ -47,6 +47,13 @@ WHOLE: Final = MappingProxyType(
         "a date such as 2026-03-31": "形如2026-03-31的日期",
         "a time with its zone, such as 2026-03-31T09:30:00+08:00": "带时区的时间，如2026-03-31T09:30:00+08:00",
         "bytes in base64": "base64字节",
+        "one JSON object on a line": "每行一个JSON对象",
+        "a JSON object": "JSON对象",
+        "each field once": "每个字段只出现一次",
+        "the name of a record family, or --family": "记录种类的名称，或使用--family",
+        "batch:<gtin>:<number> or material_lot:<supplier>:<number>": (
+            "batch:<商品条码>:<批号>或material_lot:<供应商>:<原料批号>"
+        ),
         "a list": "列表",
         "an object": "对象",
         "an integer": "整数",
@@ -71,6 +78,7 @@ SHAPES: Final = (
     (r"at least (-?\d+)", r"至少\1"),
     (r"at most (\d+) bytes", r"至多\1字节"),
     (r"(\d+) bytes more", r"再有\1字节"),
+    (r"at most (\d+) characters", r"至多\1个字符"),
     (r"at most (\d+) characters, not (\d+)", r"至多\1个字符，而非\2个"),
     (r"at most (\d+) contradictions of one number", r"同一编号至多\1次矛盾"),
     (r"a last digit (.)", r"末位为\1"),

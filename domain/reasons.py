@@ -67,6 +67,9 @@ REASONS: Final = MappingProxyType(
             "{field} is not a field of this record (it holds {value}); expected {expected}",
             "{field}不是该记录的字段（值为{value}）；应为{expected}",
         ),
+        "repeated-field": Reason(
+            "{field} is said {value} times; expected {expected}", "{field}出现{value}次；应为{expected}"
+        ),
         "missing-field": Reason(
             "{field} is missing ({value}); expected {expected}", "缺少{field}（{value}）；应为{expected}"
         ),
@@ -257,10 +260,8 @@ def sentences(code: str, field: str | None, value: str | None, expected: str | N
     return Reason(
         reason.en.format(
             field=field or "the value",
-            value=f"“{found}”" if value else found,
+            value=f"“{found}”" if value is not None else found,
             expected=shown(expected) if expected else "another",
         ),
-        reason.zh.format(
-            field=field or "该值", value=f"“{found}”" if value else "空" if value is None else found, expected=due_zh
-        ),
+        reason.zh.format(field=field or "该值", value=f"“{found}”" if value is not None else "空", expected=due_zh),
     )

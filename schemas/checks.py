@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from domain.errors import Unacceptable
-from domain.stored import stored_day
+from domain.stored import day, moment, stored_day
 from schemas.canonical import form
 from schemas.shape import Field, read_fields
 
@@ -113,12 +113,27 @@ def _integer(least: int, most: int) -> Check:
 
 def _date(value: int) -> None:
     if not FIRST_DAY <= value <= LAST_DAY:
-        raise Unacceptable("date-range", value=f"day {value}", expected="a date from 1990-01-01 to 2100-12-31")
+        raise Unacceptable("date-range", value=_day(value), expected="a date from 1990-01-01 to 2100-12-31")
 
 
 def _instant(value: int) -> None:
     if not FIRST_DAY * DAY_MS <= value < (LAST_DAY + 1) * DAY_MS:
-        raise Unacceptable("date-range", value=f"{value} ms", expected="a time from 1990-01-01 to 2100-12-31")
+        raise Unacceptable("date-range", value=_moment(value), expected="a time from 1990-01-01 to 2100-12-31")
+
+
+def _day(value: int) -> str:
+    """A day as it was written; far outside the calendar, its number."""
+    try:
+        return day(value).isoformat()
+    except (ValueError, OverflowError):
+        return f"day {value}"
+
+
+def _moment(value: int) -> str:
+    try:
+        return moment(value).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        return f"{value} ms"
 
 
 def _array(field: Field) -> Check:

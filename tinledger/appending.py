@@ -121,13 +121,39 @@ def _refused(at: int, family: object, number: object, why: Unacceptable) -> Line
 def _object(text: str) -> dict[str, Any]:
     if len(text) > LINE_BYTES:
         raise Unacceptable("too-long", field="line", value=len(text), expected=f"at most {LINE_BYTES} characters")
+    _check_text(text)
     try:
-        said = json.loads(text, parse_float=Decimal)
+        said = json.loads(text, parse_float=Decimal, object_pairs_hook=_once)
+        # An escape can write half a character (\ud800), which no record can hold.
+        if "\\ud" in text.lower():
+            _check_text(json.dumps(said, ensure_ascii=False, default=str))
     except (ValueError, RecursionError) as error:
         raise Unacceptable("not-json", field="line", value=str(error), expected="one JSON object on a line") from error
     if not isinstance(said, dict):
         raise Unacceptable("not-an-object", field="line", value=type(said).__name__, expected="a JSON object")
     return dict(said)
+
+
+def _check_text(text: str) -> None:
+    """Bytes that were no UTF-8 came in as halves of characters: named, never replaced by what was not said."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        wrong = text[error.start : error.start + 1].encode("utf-8", "surrogatepass").hex()
+        byte = ord(text[error.start]) - 0xDC00
+        if 0x80 <= byte <= 0xFF:
+            wrong = f"{byte:02x}"
+        raise Unacceptable("not-utf8", field="line", value=wrong, expected="text in UTF-8") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of which no field is said twice: which of two values was meant is not ours to choose."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Unacceptable("repeated-field", field=twice, value=names.count(twice), expected="each field once")
+    return said
 
 
 def _good(at: int, family: object, said: object) -> Good:
