@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import Event
 from time import monotonic
 from typing import Any, Final
@@ -22,7 +22,7 @@ from consumers.loop import WAKE_SECONDS, MustStop, keep
 from consumers.partners import Partners
 from consumers.registry import check_not_newer, enter_numbers
 from consumers.starts import MOST_STARTS, Starts
-from consumers.store import SCHEMA, Ledger, PositionMoved
+from consumers.store import SCHEMA, Ledger, PositionMoved, Row
 from domain.registration import OFFICE
 
 log = logging.getLogger(__name__)
@@ -33,15 +33,26 @@ AHEAD_MILLISECONDS: Final = 3_600_000
 CONFLICTS: Final = 5
 """How often a poll is decided again because somebody else wrote under the same number meanwhile."""
 
+Stored = Callable[[Sequence[Row], int, Sequence[Incoming]], None]
+"""Told after each commit: the rows, the sequence of the first, and the messages of the poll. It must not raise."""
+
 
 class Intake:
     """One process of intake; several may run, each with its part of the partitions."""
 
-    def __init__(self, database_url: str, settings: Settings, topics: Topics = TOPICS, schema: str = SCHEMA) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        settings: Settings,
+        topics: Topics = TOPICS,
+        schema: str = SCHEMA,
+        stored: Stored | None = None,
+    ) -> None:
         self._database_url = database_url
         self._settings = settings
         self._topics = topics
         self._schema = schema
+        self._stored = stored
         self.counts: Counter[str] = Counter()
         """What messages came to since this object was made: kinds of events, and `duplicate`."""
 
@@ -61,7 +72,7 @@ class Intake:
                 admin.ensure_partner_topics(OFFICE)
                 for weakness in weaknesses(locks, admin, [self._topics.intake(OFFICE)]):
                     log.warning("%s", weakness)
-                session = Session(ledger, reader, Share(locks), admin, self._topics)
+                session = Session(ledger, reader, Share(locks), admin, self._topics, self._stored)
                 looked = 0.0
                 while not stop.is_set():
                     if monotonic() - looked >= WAKE_SECONDS:
@@ -79,8 +90,17 @@ class Intake:
 class Session:
     """What one run of intake holds: its partitions, where each stands, and the registrations."""
 
-    def __init__(self, ledger: Ledger, reader: Reader, share: Share, admin: Admin, topics: Topics = TOPICS) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        reader: Reader,
+        share: Share,
+        admin: Admin,
+        topics: Topics = TOPICS,
+        stored: Stored | None = None,
+    ) -> None:
         self.counts: Counter[str] = Counter()
+        self._tell = stored
         self._ledger = ledger
         self._reader = reader
         self._share = share
@@ -165,7 +185,7 @@ class Session:
         read = self._read(poll, set_aside)
         for _ in range(CONFLICTS):
             try:
-                counts = self._store(read, ends)
+                made, first = self._store(read, ends)
             except PositionMoved:
                 raise
             except IntegrityError as conflict:
@@ -176,7 +196,9 @@ class Session:
                 continue
             self._at.update(ends)
             self._fresh -= ends.keys()
-            self.counts += counts
+            self.counts += made.counts
+            if self._tell is not None and made.rows:
+                self._tell(made.rows, first, poll)
             return
         raise MustStop(f"a poll met other writers {CONFLICTS} times: who else writes to this store?")
 
@@ -208,7 +230,7 @@ class Session:
             read.append(one)
         return read
 
-    def _store(self, read: Sequence[polls.Read], ends: Mapping[Place, int]) -> Counter[str]:
+    def _store(self, read: Sequence[polls.Read], ends: Mapping[Place, int]) -> tuple[polls.Made, int]:
         moves = {place.name: (self._at[place], end) for place, end in ends.items()}
         with self._ledger.datastore.transaction(commit=True) as cursor:
             known = polls.histories(self._stored(cursor, polls.names(read)))
@@ -217,9 +239,8 @@ class Session:
             noted = [place.name for place in ends if place in self._fresh or place in self._singly]
             if noted:
                 self._starts.strike(cursor, noted)
-            if made.rows:
-                self._ledger.recorder.append(cursor, made.rows)
-        return made.counts
+            first = self._ledger.recorder.append(cursor, made.rows).first if made.rows else 0
+        return made, first
 
     def _stored(self, cursor: Cursor[Any], names: list[str]) -> list[tuple[str, int, str, bytes]]:
         if not names:

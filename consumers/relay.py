@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 from time import monotonic
 from typing import Any, Final, NamedTuple
@@ -119,8 +119,17 @@ def _last(reader: Reader, place: Place, start: int, end: int) -> Last:
 class Relay:
     """One process of the relay; a second one waits for its lock."""
 
-    def __init__(self, database_url: str, settings: Settings, topics: Topics = TOPICS, schema: str = SCHEMA) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        settings: Settings,
+        topics: Topics = TOPICS,
+        schema: str = SCHEMA,
+        told: Callable[[Sequence[Notification]], None] | None = None,
+    ) -> None:
+        """`told`: called with the events of each transaction once they are published; it must not raise."""
         self._database_url = database_url
+        self._told = told
         self._settings = settings
         self._topics = topics
         self._schema = schema
@@ -172,6 +181,8 @@ class Relay:
                 for event in due:
                     last[ledger_partition(str(event.originator_id))] = event.id
                 self.published += len(due)
+                if self._told is not None:
+                    self._told(due)
             after = self.position = section[-1].id
 
 

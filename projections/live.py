@@ -39,8 +39,18 @@ class Partitions:
         return self._merge.ready()
 
 
-def follow(views: Views, partitions: Sequence[int], assign: Assign, poll: Poll, stop: Event) -> None:
-    """Take what comes on ledger.events until `stop` is set. Raises OutOfOrder, NotAnEvent, what the client raises."""
+def follow(
+    views: Views,
+    partitions: Sequence[int],
+    assign: Assign,
+    poll: Poll,
+    stop: Event,
+    taken: Callable[[Sequence[Sequenced]], None] | None = None,
+) -> None:
+    """Take what comes on ledger.events until `stop` is set. Raises OutOfOrder, NotAnEvent, what the client raises.
+
+    `taken` is told of the events of each poll once they can be read; it must not raise.
+    """
     offsets = views.offsets()
     starts = {partition: offsets.get(partition, 0) for partition in partitions}
     reading = Partitions(Merge(views.position(), partitions), starts, assign, poll)
@@ -48,6 +58,8 @@ def follow(views: Views, partitions: Sequence[int], assign: Assign, poll: Poll, 
         events, following = reading.read()
         if events:
             views.take(events, following)
+            if taken is not None:
+                taken(events)
 
 
 def replay(partitions: Sequence[int], assign: Assign, poll: Poll, read_all: Callable[[], bool]) -> Source:

@@ -90,20 +90,25 @@ def run_intake(running: Running, stop: threading.Event) -> None:
     """Partners' records become events."""
     from consumers.intake import Intake
     from consumers.reports import Reporter
+    from tinledger.tracing import ways
 
-    intake = Intake(running.database_url, running.kafka())
-    with Reporter(running.database_url, "intake", lambda: {"messages": dict(intake.counts)}):
-        intake.run(stop)
+    with ways("intake", settings().trace_share) as spans:
+        intake = Intake(running.database_url, running.kafka(), stored=spans.stored if spans else None)
+        with Reporter(running.database_url, "intake", lambda: {"messages": dict(intake.counts)}):
+            intake.run(stop)
 
 
 def run_relay(running: Running, stop: threading.Event) -> None:
     """Events are published on ledger.events."""
     from consumers.relay import Relay
     from consumers.reports import Reporter
+    from tinledger.tracing import ways
 
-    relay = Relay(running.database_url, running.kafka())
-    with Reporter(running.database_url, "relay", lambda: {"published": relay.published, "position": relay.position}):
-        relay.run(stop)
+    with ways("relay", settings().trace_share) as spans:
+        relay = Relay(running.database_url, running.kafka(), told=spans.published if spans else None)
+        figures = ("published", "position")
+        with Reporter(running.database_url, "relay", lambda: {name: getattr(relay, name) for name in figures}):
+            relay.run(stop)
 
 
 def run_office(running: Running, stop: threading.Event) -> None:
@@ -128,6 +133,7 @@ def run_views(running: Running, stop: threading.Event) -> None:
     from projections.spent import SPENT
     from projections.taking import OutOfOrder
     from projections.views import NotOurs, Outdated, Views, rebuild
+    from tinledger.tracing import ways
 
     log = logging.getLogger("views")
 
@@ -158,11 +164,12 @@ def run_views(running: Running, stop: threading.Event) -> None:
                     lambda starts: reader.assign({Place(TOPICS.ledger, p): at for p, at in starts.items()}),
                     reader.poll,
                     stop,
+                    spans.taken if spans else None,
                 )
             except OutOfOrder as moved:
                 log.info("%s; opening the views anew", moved)
 
-    with Reporter(running.database_url, "views", SPENT.figures):
+    with ways("views", settings().trace_share) as spans, Reporter(running.database_url, "views", SPENT.figures):
         keep("views", stop, once)
 
 
