@@ -5,17 +5,15 @@ import os
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from stack.errors import StackError, Taken
 from stack.owner import Options, Stack
+from stack.watch import Watch
 
 WATCH_SECONDS = 0.5
-RESTARTS = 5
-RESTARTS_WITHIN_SECONDS = 600.0
 
 
 def _tell(pipe: int, kind: str, **values: Any) -> None:
@@ -25,20 +23,8 @@ def _tell(pipe: int, kind: str, **values: Any) -> None:
         pass  # whoever asked for the start has gone; the start goes on
 
 
-def supervise(stack: Stack, stop: threading.Event) -> None:
-    """Restart a part that dies, until told to stop. Raises StackError when one dies too often."""
-    restarts: list[float] = []
-    while not stop.wait(WATCH_SECONDS):
-        for part in stack.dead():
-            now = time.monotonic()
-            restarts = [at for at in restarts if now - at < RESTARTS_WITHIN_SECONDS] + [now]
-            print(f"{part} ended by itself; starting it again", flush=True)
-            if len(restarts) > RESTARTS:
-                raise StackError(f"{part} ended {len(restarts)} times in {RESTARTS_WITHIN_SECONDS:.0f} s.")
-            if part == "kafka":
-                stack.start_broker()
-            else:
-                stack.start_postgres()
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def main() -> None:
@@ -67,7 +53,9 @@ def main() -> None:
     try:
         _tell(pipe, "ready")
         os.close(pipe)
-        supervise(stack, stop)
+        watch = Watch(stack, _say)
+        while not stop.wait(WATCH_SECONDS):
+            watch.look()
     except StackError as error:
         print(f"{error}\n{error.log}", flush=True)
         sys.exit(4)

@@ -86,9 +86,11 @@ class Part:
 class Parts:
     """The parts of one ledger."""
 
-    def __init__(self, state: Path, port: int) -> None:
+    def __init__(self, state: Path, port: int, below: stack.Watch | None = None) -> None:
+        """`below` watches the database and the broker, where they are children of this process, too."""
         self.state = state
         self.port = port
+        self.below = below
         self.all: list[Part] = []
         (state / files.ADDRESS).unlink(missing_ok=True)
 
@@ -98,6 +100,8 @@ class Parts:
 
     def look(self) -> None:
         """Start again what ended. Raises StackError."""
+        if self.below is not None:
+            self.below.look()
         for part in self.all:
             part.look()
 
@@ -135,7 +139,7 @@ def serving(state: Path, running: Running, port: int, first: Sequence[str] = ())
             listen(settings().http_host, port).close()  # a used port is told before anything starts
         prepare(running, stamped_by_broker=files.season(state) is None)
         issuer.key(state)  # before any part reads it, so that there is one
-        parts = Parts(state, port)
+        parts = Parts(state, port, stack.Watch(running, progress) if isinstance(running, stack.Stack) else None)
         try:
             parts.begin(*(first or (PARTS if files.season(state) else (*PARTS, OFFICE_PART))))
             yield parts

@@ -1,6 +1,7 @@
 """A real ledger from nothing: served, a partner added, a record sent and seen; and nothing left behind."""
 
 import json
+import os
 import signal
 import time
 from pathlib import Path
@@ -42,8 +43,13 @@ def test_a_partner_speaks_and_is_seen_and_nothing_stays_behind(shell: Shell) -> 
         shell.caught_up()
         batch = shell.json("batch", "show", EXAMPLE["trade_item"], EXAMPLE["batch_number"])
         assert [each["cans"] for each in batch["sold"]] == [960]
-        page = httpx.get(f"{url}/batch/{EXAMPLE['trade_item']}/{EXAMPLE['batch_number']}", timeout=SECONDS)
-        assert page.status_code == 200
+        page = f"{url}/batch/{EXAMPLE['trade_item']}/{EXAMPLE['batch_number']}"
+        assert httpx.get(page, timeout=SECONDS).status_code == 403
+        for role, status in (("investigator",), 200), (("partner", "--partner", "maker-1"), 200), (
+            ("partner", "--partner", "maker-2"), 404), (("customs",), 200), (("operator",), 403):  # fmt: skip
+            token = shell.run("token", "issue", "--role", *role).stdout.strip()
+            shown = httpx.get(page, headers={"Authorization": f"Bearer {token}"}, timeout=SECONDS)
+            assert shown.status_code == status, role
         assert "the ledger in" in shell.run("serve", "--port", "0", code=4).stderr
         assert "holds a real ledger" in shell.run("demo", "--once", code=4).stderr
         assert shell.json("projection", "status")["today"] is not None  # the office says the days of a real ledger
@@ -70,6 +76,26 @@ def test_kill_9_of_the_command_leaves_no_process(shell: Shell) -> None:
         time.sleep(0.1)
 
 
+def test_a_database_and_a_broker_that_die_while_it_serves_are_started_again(shell: Shell) -> None:
+    serving = shell.start("serve", "--port", "0")
+    try:
+        shell.url(serving)
+        shell.json("partner", "add", "maker-1", *MAKER)
+        before = shell.json("status")["pids"]
+        for part in ("kafka", "postgres"):
+            os.kill(before[part], signal.SIGKILL)
+        until = time.monotonic() + SECONDS
+        while before.keys() & {part for part, pid in now(shell).items() if part != "owner" and pid == before[part]}:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        sale = {"family": "SalesRecord", **EXAMPLE}
+        [said] = shell.lines("event", "append", "-", "--partner", "maker-1", stdin=json.dumps(sale))
+        assert said["became"] == "accepted"
+        shell.caught_up()
+    finally:
+        assert stop(serving) == 0
+
+
 def test_down_ends_the_parts_beside_a_database_of_the_background(shell: Shell) -> None:
     shell.run("up")
     serving = shell.start("serve", "--port", "0")
@@ -89,6 +115,12 @@ def test_a_used_port_is_told_before_anything_starts(shell: Shell) -> None:
         port = taken.getsockname()[1]
         said = shell.run("serve", "--port", str(port), code=4).stderr
     assert f"127.0.0.1:{port} cannot be listened on" in said
+
+
+def now(shell: Shell) -> dict[str, int]:
+    """The processes of database and broker as they are written down."""
+    pids: dict[str, int] = json.loads((shell.state / "stack.json").read_text("utf-8"))["pids"]
+    return pids
 
 
 def descendants(pid: int) -> list[int]:
