@@ -43,8 +43,8 @@ class Sales:
     """The cans of one batch. None: nothing of that kind is recorded, which is not the same as no cans.
 
     `released` are the cans made once a release stands, or those that inspection certificates list; `sold` counts first
-    sales only (maker or importer). `left` is what their first owner has: made or imported and what came back to it, less
-    what it sold, disposed of and gave as samples; None where nothing was made or imported. It may be below zero.
+    sales only (maker or importer). `left` is what their first owner has: made or imported and what came back to it,
+    less what it sold, disposed of and gave as samples; None where nothing was made or imported. It may be below zero.
     """
 
     batch: str
