@@ -102,8 +102,9 @@ def see(connection: Connection[Any], sight: Sight) -> None:
 
 
 def guards(tables: Iterable[str]) -> str:
-    """The text of what guards these tables: another text needs a rebuild, as another table does."""
-    return "\n".join(policies(table).as_string(None) for table in tables)
+    """The text of what guards these tables and the views' own: another text needs a rebuild, as another table does."""
+    guarded = [policies(table).as_string(None) for table in sorted({*tables, *KNOWN, *ONLY_ALL})]
+    return "\n".join([OWN["schema"].format(schema=Identifier("views"), **_names()).as_string(None), *guarded])
 
 
 def _families() -> dict[str, str]:
