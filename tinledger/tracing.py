@@ -200,4 +200,6 @@ def ways(part: str, share: float, exporter: Callable[[], SpanExporter] | None = 
     try:
         yield Ways(made.get_tracer("tinledger"), share, given)
     finally:
-        made.shutdown()
+        ending = threading.Thread(target=made.shutdown, name="last spans", daemon=True)
+        ending.start()
+        ending.join(EXPORT_SECONDS)

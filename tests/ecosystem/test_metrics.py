@@ -254,6 +254,12 @@ def test_dashboard_and_alerts_read_figures_that_there_are_with_labels_that_they_
     assert ours - read == set(), "figures that nobody looks at"
 
 
+def test_every_alert_is_explained_to_the_operator() -> None:
+    page = (GRAFANA.parent / "docs" / "how-to" / "operate.md").read_text("utf-8")
+    explained = {name for line in page.splitlines() for name in line.split(" | ")[0].removeprefix("| ").split(", ")}
+    assert {place.removeprefix("alert Tinledger") for place in asked() if place.startswith("alert")} <= explained
+
+
 def test_every_figure_is_on_its_page(watched: Watched) -> None:
     page = (GRAFANA.parent / "docs" / "reference" / "metrics.md").read_text("utf-8")
     names = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `tinledger_")}

@@ -171,6 +171,7 @@ def kcat(house: House, topic: str, count: int, *options: str) -> list[str]:
     return ended.stdout.splitlines()
 
 
+@pytest.mark.skipif(not logs_in(), reason="no kcat with librdkafka 2.6.1 or newer is installed (see TINLEDGER_KCAT)")
 def test_kcat_shows_headers_and_the_number_that_the_registry_knows(told: House, registry_url: str) -> None:
     count = len(events_after(told.connection, 0, 100))
     lines = kcat(told, told.topics.ledger, count, "-f", "%h %s\n", "-s", "value=>bI")
