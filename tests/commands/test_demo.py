@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -107,3 +108,25 @@ def test_pages_are_served(season: Played) -> None:
 def test_passwords_and_tokens_are_for_the_owner_only(season: Played) -> None:
     for name in ("partners.json", "token-key.json"):
         assert (season.state / name).stat().st_mode & 0o077 == 0
+
+
+def test_no_secret_is_in_a_log_or_in_the_list_of_processes(season: Played) -> None:
+    token = token_of((season.state / "out.txt").read_text(), "regulator")
+    for header in (f"Bearer {token}", f"Bearer {token}x"):
+        httpx.get(f"{season.address}/findings", headers={"Authorization": header}, timeout=SECONDS)
+    secrets = {token, *json.loads((season.state / "partners.json").read_text()).values()}
+    secrets.add(json.loads((season.state / "token-key.json").read_text())["d"])
+    stack_secrets = json.loads((season.state / "secrets.json").read_text())
+    secrets |= {secret for name, secret in stack_secrets.items() if name.endswith("password")}
+    assert len(secrets) > 20
+    logs = [path for path in (season.state / "logs").rglob("*") if path.is_file()]
+    assert len(logs) >= 4
+    lines = [path.read_text(errors="replace") for path in logs]
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines.append(command.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+        except OSError:
+            pass  # it has ended meanwhile
+    assert [text for text in lines for secret in secrets if secret in text] == []
+    private = ("partners.json", "token-key.json", "secrets.json", "stack.json")
+    assert [name for name in private if (season.state / name).stat().st_mode & 0o077] == []
