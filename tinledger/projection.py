@@ -72,7 +72,9 @@ def rebuild(
 
     from domain.position import format_position
     from projections import views
+    from tinledger.part import collect_less
 
+    collect_less()
     running = attached(state)
     began = time.monotonic()
     with ExitStack() as ends:
