@@ -71,7 +71,7 @@ def measure(state: Path, running: Running, size: Size, report: Report) -> tuple[
     from consumers.store import Ledger
     from domain.access import Role, Viewer
     from schemas.codec import record_from_json
-    from tinledger.benchmarks import intake, season, trace, views, visible
+    from tinledger.benchmarks import intake, season, seen, trace, views, visible
     from tinledger.benchmarks.material import PARTNER, registration, tree
     from tinledger.benchmarks.measuring import machine
     from tinledger.issuer import issue
@@ -81,6 +81,7 @@ def measure(state: Path, running: Running, size: Size, report: Report) -> tuple[
     collect_less()  # as the parts do, for all contenders alike
     about = machine(running)
     figures = intake.measure(running, size, report)
+    figures += seen.measure(running, size, report)
     prepare(running)
     report("telling the sample season")
     ledger = Ledger(running.database_url)

@@ -22,6 +22,7 @@ AIMED = {
     "rules' part of the time",
     "poll of 20 events, views and rules, p95",
     "produced → visible in GraphQL, p95",
+    "rows seen by a viewer of 20 partners / without policies",
     "trace, SQL with facts, p95",
     "trace as of / now",
     "trace through GraphQL, p95",
