@@ -15,6 +15,7 @@
 -- touched by: batch_production by key
 -- touched by: batch_production by unnest(array(select o.key from batch_production o where o.site = d.site and o.line = d.line and o.batch <> d.batch and o.started_at < d.ended_at and o.ended_at > d.started_at and o.since <= d.at and (o.until is null or o.until > d.at)))
 -- index: batch_production (site, line, ended_at)
+-- index: batch_production (site, line, started_at)
 -- index: test_report (sample_number)
 with found as (
   -- a test that began before its sample was taken
@@ -43,9 +44,15 @@ with found as (
   from t_act t
   join batch_production a on a.key = t.subject and a.told
     and a.since <= t.sequence and (a.until is null or a.until > t.sequence)
-  join batch_production o on o.site = a.site and o.line = a.line and o.batch <> a.batch and o.told
-    and o.started_at < a.ended_at and o.ended_at > a.started_at
-    and o.since <= t.sequence and (o.until is null or o.until > t.sequence)
+  cross join lateral (  -- the one that is named, not all: many overlaps on one line would be multiplied
+    select o.batch, o.started_at, o.since
+    from batch_production o
+    where o.site = a.site and o.line = a.line and o.batch <> a.batch and o.told
+      and o.started_at < a.ended_at and o.ended_at > a.started_at
+      and o.since <= t.sequence and (o.until is null or o.until > t.sequence)
+    order by o.started_at desc, o.batch, o.since
+    limit 1
+  ) o
 ),
 first as (
   select distinct on (subject, sequence) * from found order by subject, sequence, fault, other_at desc, other, since, beside
