@@ -66,10 +66,13 @@ def policies(table: str) -> Composed:
 
 
 def make_readers(connection: Connection[Any]) -> None:
-    """Make the roles that read, and the one that records accesses, where they are missing."""
+    """Make the roles that read, and the one that records accesses, where they are missing.
+
+    Raises psycopg's InsufficientPrivilege for a user who may not, see docs/how-to/use-your-own-kafka-and-postgresql.md.
+    """
     for role in sorted({*READERS.values(), WITNESS}):
         for part in ("reader", "member"):
-            connection.execute(OWN[part].format(reader=Identifier(role)))
+            connection.execute(OWN[part].format(reader=Identifier(role), name=Literal(role)))
 
 
 def guard_views(connection: Connection[Any], schema: str) -> None:

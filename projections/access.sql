@@ -1,15 +1,18 @@
 -- reader --
--- Readers own nothing and may not pass by the policies. Roles belong to the server: another database may make them now.
+-- Readers own nothing and may not pass by the policies. Roles belong to the server: another database may make them now,
+-- and where we may not make roles, whoever may has made them for us.
 do $$ begin
-  create role {reader} nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+  if not exists (select 1 from pg_roles where rolname = {name}) then
+    create role {reader} nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+  end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 
 -- member --
--- Whoever serves may act as a reader, and gets no right by it meanwhile. A superuser may without.
+-- Whoever serves may act as a reader, and gets no right by it meanwhile. A superuser may anyway.
 do $$ begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
-    execute format('grant {reader} to %I with inherit false, set true', current_user);
+  if not pg_has_role(current_user, {name}, 'SET') then
+    execute format('grant %I to %I with inherit false, set true', {name}, current_user);
   end if;
 end $$;
 

@@ -1,6 +1,7 @@
 """Makes what the parts of a ledger need before the first of them starts; every step may be repeated."""
 
 import psycopg
+from psycopg.errors import InsufficientPrivilege
 
 from consumers.kafka import Admin
 from consumers.loop import MustStop
@@ -24,8 +25,14 @@ def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
         raise StackError(str(must)) from must
     finally:
         ledger.close()
-    with psycopg.connect(running.database_url, connect_timeout=10) as connection:
-        guard_store(connection)
+    try:
+        with psycopg.connect(running.database_url, connect_timeout=10) as connection:
+            guard_store(connection)
+    except InsufficientPrivilege as refused:
+        raise StackError(
+            f"the database's user may not make the roles by which people read: {str(refused).splitlines()[0]}.",
+            "Who may is to make them first: docs/how-to/use-your-own-kafka-and-postgresql.md",
+        ) from refused
     with Admin(running.kafka()) as admin:
         admin.ensure_ledger_topics()
         admin.ensure_partner_topics(OFFICE, stamped_by_broker=stamped_by_broker)

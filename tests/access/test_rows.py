@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,11 +12,13 @@ from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from psycopg.sql import SQL, Identifier
 
+import stack
 from consumers.read import events_after
-from domain.access import OPEN_FAMILIES, WHOLE, Role, Viewer, sight
-from projections.access import KNOWN, ONLY_ALL, READER, READERS, WITNESS, policies, see
+from domain.access import IMPORT_FAMILIES, OPEN_FAMILIES, WHOLE, Role, Viewer, sight
+from projections.access import KNOWN, ONLY_ALL, READER, READERS, WITNESS, make_readers, policies, see
 from projections.tables import tabled
 from projections.views import rebuild
+from schemas import library
 from tests.api.client import OPTIONS
 from tests.chain import Chain, told
 
@@ -169,3 +172,40 @@ def test_a_rebuild_guards_its_tables_just_so(database: str) -> None:
         assert (owner.execute(listed).fetchall(), owner.execute(granted).fetchall()) == before
         with psycopg.connect(database, options=f"-c role={READER}") as reader:
             assert counted(reader, "timeline") == 0
+
+
+def test_the_families_that_customs_sees_are_families() -> None:
+    assert set(library.families()) >= IMPORT_FAMILIES | OPEN_FAMILIES
+    with pytest.raises(ValueError, match="a partner"):
+        Viewer(role=Role.CUSTOMS, name="x", partner="shop")
+    with pytest.raises(ValueError, match="a partner"):
+        Viewer(role=Role.PARTNER, name="x")
+
+
+def test_an_ordinary_user_who_owns_the_database_needs_only_the_readers(running: stack.Stack, database: str) -> None:
+    """Somebody's own PostgreSQL gives no superuser: the writer owns its tables, the readers are made for it."""
+    name = f"plain_{uuid.uuid4().hex[:8]}"
+    url = database.replace("//tinledger@", f"//{name}@")
+    with psycopg.connect(database, autocommit=True) as admin:
+        make_readers(admin)
+        admin.execute(SQL("create role {} login").format(Identifier(name)))
+        try:
+            admin.execute(
+                SQL("grant create on database {} to {}").format(Identifier(admin.info.dbname), Identifier(name))
+            )
+            with pytest.raises(InsufficientPrivilege), told(url):
+                pass
+            admin.execute("drop schema ledger cascade")
+            for role in sorted({*READERS.values(), WITNESS}):
+                grant = SQL("grant {} to {} with inherit false, set true")
+                admin.execute(grant.format(Identifier(role), Identifier(name)))
+            with told(url) as story, psycopg.connect(url, options=OPTIONS) as reader:
+                assert counted(reader, "timeline") == 0
+                see(reader, sight(Viewer(role=Role.PARTNER, name="x", partner="importer-1")))
+                assert counted(reader, "import_record") == 1
+                see(reader, WHOLE)
+                row = reader.execute("select count(*) from ledger.events").fetchone()
+                assert row == (story.position,)
+        finally:
+            admin.execute(SQL("drop owned by {} cascade").format(Identifier(name)))
+            admin.execute(SQL("drop role {}").format(Identifier(name)))
