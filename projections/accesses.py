@@ -20,6 +20,7 @@ SQL: Final = statements("access")
 WAITING: Final = 1_000
 """Most entries that wait to be written; whoever comes then is told to ask again."""
 AT_ONCE: Final = 500
+TRIES: Final = 2
 SUBJECT_CHARACTERS: Final = 500
 FIRST: Final = 2**63 - 1
 
@@ -89,19 +90,25 @@ class Accesses:
             entries = [each for each in taken if each is not None]
             if not entries:
                 continue
-            try:
-                if connection is None or connection.closed:
-                    connection = self._connect()
-                with connection.transaction():
-                    connection.execute(SQL["note"], columns([access for access, _ in entries]))
-            except Error as error:
-                if connection is not None:
-                    connection.close()
-                for _, done in entries:
-                    done.set_exception(NotRecorded(f"the record of accesses cannot be written: {type(error).__name__}"))
-            else:
-                for _, done in entries:
+            failed: Error | None = None
+            for _ in range(TRIES):
+                try:
+                    if connection is None or connection.closed:
+                        connection = self._connect()
+                    with connection.transaction():
+                        connection.execute(SQL["note"], columns([access for access, _ in entries]))
+                    failed = None
+                    break
+                except Error as error:  # a connection of before the database's last start, most often
+                    failed = error
+                    if connection is not None:
+                        connection.close()
+            for _, done in entries:
+                if failed is None:
                     done.set_result(None)
+                else:
+                    reason = type(failed).__name__
+                    done.set_exception(NotRecorded(f"the record of accesses cannot be written: {reason}"))
         if connection is not None:
             connection.close()
 

@@ -27,6 +27,7 @@ NOUNS: dict[str, str] = {
     "verify": "tinledger.verify",
     "bench": "tinledger.bench",
     "token": "tinledger.token",
+    "access": "tinledger.access",
     "part": "tinledger.part",
     "up": "tinledger.up",
     "down": "tinledger.down",

@@ -91,6 +91,22 @@ def test_many_readings_are_few_transactions(chain: Chain) -> None:
     assert made is not None and made[0] == 300 and made[1] < 150
 
 
+def test_a_connection_that_was_lost_is_opened_anew(chain: Chain) -> None:
+    opened: list[Connection[Any]] = []
+
+    def open_one() -> Connection[Any]:
+        opened.append(witness(chain.url))
+        return opened[-1]
+
+    with closing(Accesses(open_one)) as noting:
+        noting.note(VIEWER, "batch", "before", 1).result(timeout=10)
+        with chain.connect() as owner:
+            owner.execute("select pg_terminate_backend(%s)", (opened[0].info.backend_pid,))
+        noting.note(VIEWER, "batch", "after", 1).result(timeout=10)
+    assert len(opened) == 2
+    assert [each[3] for each in entries(chain)[-2:]] == ["before", "after"]
+
+
 def test_what_cannot_be_recorded_is_not_answered(site: Api, chain: Chain) -> None:
     def away() -> Connection[Any]:
         raise psycopg.OperationalError("the database is away")

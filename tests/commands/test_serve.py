@@ -50,6 +50,10 @@ def test_a_partner_speaks_and_is_seen_and_nothing_stays_behind(shell: Shell) -> 
             token = shell.run("token", "issue", "--role", *role).stdout.strip()
             shown = httpx.get(page, headers={"Authorization": f"Bearer {token}"}, timeout=SECONDS)
             assert shown.status_code == status, role
+        read = shell.json("access", "list")
+        assert [(each["who"], each["role"], each["question"]) for each in read] == [
+            (role, role, "page /batch/{gtin}/{number:path}") for role in ("customs", "investigator")
+        ]
         assert "the ledger in" in shell.run("serve", "--port", "0", code=4).stderr
         assert "holds a real ledger" in shell.run("demo", "--once", code=4).stderr
         assert shell.json("projection", "status")["today"] is not None  # the office says the days of a real ledger
