@@ -69,7 +69,21 @@ def asking(state: Path, as_of: str | None = None) -> Iterator[Asked]:
     except psycopg.errors.UndefinedTable as missing:
         raise StackError("the views are not made yet.", "Run the ledger: tinledger serve") from missing
     except psycopg.OperationalError as away:
-        raise StackError(f"the database does not answer: {str(away).strip()}", "Look: tinledger doctor") from away
+        raise silent(away) from away
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """For commands that do more than ask: a database that does not answer is a StackError, one line and code 4."""
+    try:
+        yield
+    except psycopg.OperationalError as away:
+        raise silent(away) from away
+
+
+def silent(away: psycopg.OperationalError) -> StackError:
+    """The database does not answer: what to say of it."""
+    return StackError(f"the database does not answer: {str(away).strip()}", "Look: tinledger doctor")
 
 
 def complain(*sentences: str) -> None:

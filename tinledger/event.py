@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
 import typer
 
 from tinledger import exits, files
-from tinledger.asking import AsOf, asking, complain
+from tinledger.asking import AsOf, answering, asking, complain
 from tinledger.shared import Json, State, attached, print_json, progress
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _sender(state: Path, partner: str, dry_run: bool) -> Iterator[Any]:
         complain(f"partner {partner} was not added in {state}: tinledger partner add {partner} …")
         raise typer.Exit(exits.NOT_FOUND)
     with (
+        answering(),
         PartnerProducer(running.partner_bootstrap_servers, partner, password, running.ca_file or None) as producer,
         connect(running.database_url) as connection,
     ):
@@ -212,7 +213,7 @@ def tail(
     from schemas.codec import decode_event
 
     running = attached(state)
-    with connect(running.database_url) as connection:
+    with answering(), connect(running.database_url) as connection:
         try:
             at = max(0, last_sequence(connection) - TAIL) if since is None else parse_position(since)
         except Unacceptable as wrong:

@@ -1,6 +1,11 @@
 """Commands that ask: the same answers as pages and GraphQL, for people and for programs, as of any moment."""
 
+import psycopg
+import pytest
+
+from stack import StackError
 from tests.commands.conftest import Played
+from tinledger.asking import answering
 
 BATCH = "09520000010010:W1251008A"
 LOT = "material_lot:91320115DEM000057A:ARA2510010001"
@@ -102,3 +107,8 @@ def test_the_views_say_how_far_they_are(season: Played) -> None:
     said = season.json("projection", "status")
     assert said["position"] == said["last"]
     assert said["today"] == "2026-09-30"
+
+
+def test_a_database_that_does_not_answer_is_a_line_and_not_a_traceback() -> None:
+    with pytest.raises(StackError, match="the database does not answer"), answering():
+        psycopg.connect("host=/nowhere connect_timeout=1")
