@@ -122,7 +122,8 @@ def _days(rules: Sequence[str]) -> str:
 
 
 def _union(parts: Sequence[str]) -> str:
-    return "\nunion\n".join(parts)
+    """Each pair once: a list that names one thing many times must not be judged many times."""
+    return "select distinct * from (\n" + "\nunion all\n".join(parts) + "\n) all_"
 
 
 def _rows_of(kind: Kind, columns: Columns, parts: Sequence[str]) -> str:

@@ -76,11 +76,10 @@ both_live as (
 ),
 sent as materialized (
   select * from (
-    select t.subject, t.sequence, x.since, x.sender_id, x.dispatch_number, x.from_place, x.dispatched_on,
-      count(*) over (partition by t.subject, t.sequence, x.from_place) as times
+    select t.subject, t.sequence, x.*, count(*) over (partition by t.subject, t.sequence, x.from_place) as times
     from t_unit t
-    cross join lateral (
-      select l.* from dispatch_lines l
+    cross join lateral (  -- a dispatch once, on however many of its lines it names the unit
+      select distinct l.since, l.sender_id, l.dispatch_number, l.from_place, l.dispatched_on from dispatch_lines l
       where l.units @> array[t.subject] and l.told
         and l.since <= t.sequence and (l.until is null or l.until > t.sequence) offset 0
     ) x
