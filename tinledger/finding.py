@@ -53,8 +53,12 @@ def list_findings(
     from domain.position import format_position
     from projections.findings import Finding, findings
     from projections.paging import MOST
+    from projections.rules import rules
     from tinledger.showing import plain, print_line, table
 
+    known = [each.rule for each in rules()]
+    if rule is not None and rule not in known:
+        raise typer.BadParameter(f"{rule!r} is no rule, expected one of {', '.join(known)}", param_hint="--rule")
     found: list[Finding] = []
     with asking(state, as_of) as asked:
         after: str | None = None

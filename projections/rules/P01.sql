@@ -50,11 +50,11 @@ settled as materialized (
   group by m.subject, m.sequence
 ),
 lacking as (
-  select m.*, s.passed, s.proof, o.due,
+  select m.*, o.passed, s.proof, o.due,
     coalesce(o.missing, '{}') as missing, coalesce(o.unverified, '{}') as unverified
   from made m join settled s using (subject, sequence)
   cross join lateral (
-    select count(*) as due,
+    select count(*) as due, count(*) filter (where x.analyte = any(s.passed)) as passed,
       array_agg(x.analyte order by x.analyte) filter (where x.verified and not x.analyte = any(s.passed || s.failed))
         as missing,
       array_agg(x.analyte order by x.analyte)
@@ -69,7 +69,7 @@ select l.subject, l.sequence,
     || case when cardinality(l.missing) = 0 then '{"severity": "info"}'::jsonb else '{}' end as ground,
   jsonb_build_object(
     'stage', l.stage, 'base', l.base, 'decided_on', day_of(l.decided_at), 'reports', l.reports, 'due', l.due,
-    'passed', cardinality(l.passed)
+    'passed', l.passed
   ) as measure,
   array[l.since, l.produced, l.registered] || l.proof as proof,
   null::text as cause

@@ -88,7 +88,8 @@ def test_a_can_gives_one_answer_and_never_safe(season: Played) -> None:
 
 
 def test_findings_are_listed_shown_and_decided(season: Played) -> None:
-    assert season.lines("finding", "list", "--rule", "X99") == []
+    assert "'X99' is no rule" in season.run("finding", "list", "--rule", "X99", code=2).stderr
+    assert season.lines("finding", "list", "--rule", "X02", "--subject", "nobody|nothing") == []
     listed = season.lines("finding", "list", "--rule", "X02", code=1)
     assert [each["rule"] for each in listed] == ["X02"]
     subject = listed[0]["subject"]

@@ -18,7 +18,7 @@ from tests.views.conftest import Ledger
 OURS = {"DayBegan", "PartnerRegistration"}
 """Said by the office's own program; their numbers and fields are not free."""
 MOST_ITEMS = 60
-"""Items of a list here; how long lists may take is another question."""
+"""Items of a list here, all alike: what multiplies them by themselves would not come to an end."""
 DAY = 86_400_000
 
 
