@@ -24,6 +24,8 @@ from schemas.library import families
 
 REFUSED: Final = "refused"
 """Not sent: the line breaks its contract."""
+NOT_SENT: Final = "not sent"
+"""Right, but the broker did not take it: it is away, or it is not the partner's to write; say it again later."""
 CHECKED: Final = "checked"
 """Right, and not sent because nothing was to be sent."""
 LOOK_SECONDS: Final = 0.02
@@ -178,7 +180,7 @@ def send(producer: PartnerProducer, good: Sequence[Good]) -> tuple[dict[int, Goo
     failed = {each.nth: each.error for each in producer.flush()}
     sent = {at: each for at, each in zip(producer.offsets, good, strict=True) if at is not None}
     lines = [
-        Line(line=each.line, became=REFUSED, family=each.family, number=each.record["number"], reason_en=failed[nth])
+        Line(line=each.line, became=NOT_SENT, family=each.family, number=each.record["number"], reason_en=failed[nth])
         for nth, each in enumerate(good)
         if nth in failed
     ]

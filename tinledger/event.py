@@ -44,8 +44,8 @@ def append(
 ) -> None:
     """Check JSON lines, send the good ones as their partner over its own secured connection, report on each.
 
-    Exit code 5 when a line was refused or a record rejected, 6 when one contradicts what was said, 4 when intake did
-    not take them in time.
+    Exit code 5 when a line was refused or a record rejected, 6 when one contradicts what was said, 4 when the broker
+    or intake did not take them in time.
     """
     from tinledger.appending import CHECKED, Line, read_lines
 
@@ -146,13 +146,13 @@ def _report(lines: list[Line], as_json: bool) -> None:
 
 def _exit(came: set[str]) -> None:
     from consumers.outcome import CONTRADICTION, REJECTED, WAITING
-    from tinledger.appending import REFUSED
+    from tinledger.appending import NOT_SENT, REFUSED
 
     if came & {REFUSED, REJECTED}:
         raise typer.Exit(exits.REJECTED)
     if CONTRADICTION in came:
         raise typer.Exit(exits.CONFLICT)
-    if WAITING in came:
+    if came & {WAITING, NOT_SENT}:
         raise typer.Exit(exits.ENVIRONMENT)
 
 

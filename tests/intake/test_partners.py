@@ -12,6 +12,7 @@ from consumers.durable import weaknesses
 from consumers.kafka import INTAKE_BYTES, PartnerProducer, Place, Reader, partner_settings
 from schemas.codec import encode_record
 from tests.intake.house import House, sale
+from tinledger.appending import NOT_SENT, Good, send
 
 
 def settings(house: House, partner: str, password: str | None = None) -> dict[str, Any]:
@@ -54,6 +55,19 @@ def test_a_refused_record_is_named_and_those_behind_it_are_taken(house: House) -
     place = Place(shop.topic, 0)
     with Reader(house.settings) as reader:
         assert reader.ends([place]) == {place: 2}
+
+
+def test_a_line_that_the_broker_did_not_take_is_not_sent_and_may_be_said_again(house: House) -> None:
+    shop, other = house.add("shop", registered=False), house.add("other", registered=False)
+    own, shop.topic = shop.topic, other.topic
+    good = Good(
+        line=7, family="SalesRecord", record={"number": "S-1"}, payload=encode_record("SalesRecord", sale("S-1"))
+    )
+    taken, [line] = send(shop, [good])
+    assert (taken, line.line, line.became) == ({}, 7, NOT_SENT)
+    assert line.reason_en and "TopicAuthorizationFailed" in line.reason_en
+    shop.topic = own
+    assert send(shop, [good]) == ({0: good}, [])
 
 
 def test_one_who_may_not_write_is_told_so_for_each_record_and_can_go_on(house: House) -> None:
