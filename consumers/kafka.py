@@ -394,6 +394,11 @@ class Admin:
         found = self._client.describe_configs(asked, config_filter="all")["topic"]
         return {topic: {name: each["value"] for name, each in values.items()} for topic, values in found.items()}
 
+    def replicas(self, topics: Sequence[str]) -> dict[str, int]:
+        """How many copies each of some topics has, by topic: those of the partition with the fewest."""
+        found = self._client.describe_topics(list(topics))
+        return {each["name"]: min(len(part["replica_nodes"]) for part in each["partitions"]) for each in found}
+
     def _ensure(self, topics: Mapping[str, TopicSettings]) -> None:
         there = self.topics()
         missing = {name: each for name, each in topics.items() if name not in there}

@@ -89,26 +89,40 @@ def until_signalled() -> threading.Event:
 def run_intake(running: Running, stop: threading.Event) -> None:
     """Partners' records become events."""
     from consumers.intake import Intake
+    from consumers.kafka import TOPICS
+    from consumers.loop import keep
     from consumers.reports import Reporter
+    from tinledger.prepare import check_kept
     from tinledger.tracing import ways
+
+    def kept(stop: threading.Event) -> None:
+        check_kept(running, TOPICS.intake(""))
+        intake.run(stop)
 
     with ways("intake", settings().trace_share) as spans:
         intake = Intake(running.database_url, running.kafka(), stored=spans.stored if spans else None)
         with Reporter(running.database_url, "intake", lambda: {"messages": dict(intake.counts)}):
-            intake.run(stop)
+            keep("intake", stop, kept)
 
 
 def run_relay(running: Running, stop: threading.Event) -> None:
     """Events are published on ledger.events."""
+    from consumers.kafka import TOPICS
+    from consumers.loop import keep
     from consumers.relay import Relay
     from consumers.reports import Reporter
+    from tinledger.prepare import check_kept
     from tinledger.tracing import ways
+
+    def kept(stop: threading.Event) -> None:
+        check_kept(running, TOPICS.ledger)
+        relay.run(stop)
 
     with ways("relay", settings().trace_share) as spans:
         relay = Relay(running.database_url, running.kafka(), told=spans.published if spans else None)
         figures = ("published", "position")
         with Reporter(running.database_url, "relay", lambda: {name: getattr(relay, name) for name in figures}):
-            relay.run(stop)
+            keep("relay", stop, kept)
 
 
 def run_office(running: Running, stop: threading.Event) -> None:

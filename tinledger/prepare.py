@@ -3,20 +3,23 @@
 import psycopg
 from psycopg.errors import InsufficientPrivilege
 
-from consumers.kafka import Admin
+from consumers import durable
+from consumers.kafka import TOPICS, Admin
+from consumers.locks import connect
 from consumers.loop import MustStop
 from consumers.registry import enter_numbers
 from consumers.store import Ledger
 from domain.registration import OFFICE
 from projections.access import guard_store
 from stack import Running, StackError
+from tinledger.settings import settings
 
 
 def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
     """The store's tables, guards and schema numbers, the published log, and the office's own topics.
 
     `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar. Raises StackError where the store
-    belongs to another version of this program.
+    belongs to another version of this program, or where a power loss could take what was acknowledged.
     """
     ledger = Ledger(running.database_url)
     try:
@@ -36,3 +39,18 @@ def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
     with Admin(running.kafka()) as admin:
         admin.ensure_ledger_topics()
         admin.ensure_partner_topics(OFFICE, stamped_by_broker=stamped_by_broker)
+    try:
+        check_kept(running, TOPICS.ledger, TOPICS.intake(""))
+    except MustStop as must:
+        raise StackError(str(must)) from must
+
+
+def check_kept(running: Running, *names: str) -> None:
+    """Look whether a power loss could take what is acknowledged on the topics whose names begin so.
+
+    Raises MustStop where it could, unless the stack was started with `sync=False` or TINLEDGER_MAY_LOSE says that it
+    may: then it is only told.
+    """
+    with connect(running.database_url) as connection, Admin(running.kafka()) as admin:
+        topics = sorted(each for each in admin.topics() if each.startswith(names))
+        durable.check(connection, admin, topics, demanded=running.sync and not settings().may_lose)

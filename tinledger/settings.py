@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     ready_lag: int = Field(
         default=10_000, ge=0, description="Events that the views may be behind the store and still be ready."
     )
+    may_lose: bool = Field(
+        default=False, description="Start even where settings of Kafka or PostgreSQL can lose acknowledged records."
+    )
     trace_share: float = Field(
         default=0.0, ge=0, le=1, description="Share of events whose way is told to OpenTelemetry; 0: none."
     )
