@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tinledger.benchmarks.steps import chosen
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 300
 AIMED = {
@@ -54,6 +56,11 @@ def test_a_run_says_on_what_it_was_measured(printed: dict[str, Any]) -> None:
     assert machine["short"] is True
     assert machine["fsync"] == "on"
     assert machine["broker_flushes_each_message"] is True
+
+
+def test_every_measurement_was_made_and_its_seconds_are_told(printed: dict[str, Any]) -> None:
+    assert printed["machine"]["failed"] == {}
+    assert list(printed["machine"]["steps"]) == [step.name for step in chosen((), large=False)]
 
 
 def test_each_figure_has_a_value_a_unit_and_how_it_was_measured(printed: dict[str, Any]) -> None:

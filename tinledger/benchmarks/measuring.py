@@ -69,10 +69,19 @@ class Size(NamedTuple):
     """How long records are produced at RATE a second."""
     traces: int
     """How often each trace is asked."""
+    short: bool = False
+    large: bool = False
+    """Millions are asked for."""
+
+    def of(self, short: int, full: int, large: int | None = None) -> int:
+        """A number that is no other measurement's: in a short run, in the default one, in a large one."""
+        if self.short:
+            return short
+        return large if self.large and large is not None else full
 
 
 FULL: Final = Size(5, 3, 5_000, 10_000, 200, 366, 150, 15.0, 60)
-SHORT: Final = Size(1, 1, 500, 1_000, 20, 40, 10, 2.0, 5)
+SHORT: Final = Size(1, 1, 500, 1_000, 20, 40, 10, 2.0, 5, short=True)
 """For CI: every path is run, and no figure means anything."""
 
 
@@ -152,18 +161,24 @@ def database(running: Running, name: str) -> Iterator[str]:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def machine(running: Running) -> dict[str, Any]:
-    """What the figures were measured on. Loads show whether something else ran."""
-    with psycopg.connect(running.database_url) as connection:
-        version = connection.info.server_version
-        fsync = connection.execute("SHOW fsync").fetchone()
+def machine() -> dict[str, Any]:
+    """What the figures were measured on. The load shows whether something else ran."""
     return {
         "cores": os.cpu_count(),
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+
+
+def below(running: Running) -> dict[str, Any]:
+    """The database and the broker that were measured with."""
+    with psycopg.connect(running.database_url) as connection:
+        version = connection.info.server_version
+        fsync = connection.execute("SHOW fsync").fetchone()
+    return {
         "postgresql": f"{version // 10000}.{version % 10000}",
         "fsync": fsync[0] if fsync else None,
         "broker_flushes_each_message": running.sync,
-        "load_before": round(os.getloadavg()[0], 2),
     }

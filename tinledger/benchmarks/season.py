@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from psycopg.rows import tuple_row
@@ -67,17 +68,17 @@ class Writer:
         return Incoming(topic, 0, offset, said.at_ms, said.key, said.payload, ())
 
 
-def tell(writer: Writer, days: int) -> list[Said]:
-    """Let a season of so many days be said; what its partners said, without what was spoiled by design."""
+def tell(writer: Writer, days: int) -> None:
+    """Let a season of so many days be said."""
     told = season(SEED)
     for record in told.cast:
         writer.register(record, record["occurred_at"])
-    all_said: list[Said] = []
-    for nth, (day, said) in enumerate(told.days()):
-        if nth == days:
-            break
+    for day, said in islice(told.days(), days):
         began = day_began(day)
         writer.office("DayBegan", began, began["occurred_at"])
         writer.say(said)
-        all_said += (each for each in said if each.family is not None)
-    return all_said
+
+
+def said(days: int) -> list[Said]:
+    """What the partners of a season of so many days say, without what was spoiled by design."""
+    return [each for _, told in islice(season(SEED).days(), days) for each in told if each.family is not None]

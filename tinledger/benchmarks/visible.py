@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from typing import Any, Final
@@ -29,15 +29,13 @@ QUESTION: Final = "query Said($key: String!) { eventsOf(key: $key) { sequence } 
 FIRST_NUMBER: Final = 5_000_000
 
 
-def measure(
-    running: Running, client: httpx.Client, look: Callable[[], None], size: Size, report: Report
-) -> list[Figure]:
-    """Samples of records under load, each asked for until it is there; `look` raises when a part has ended."""
+def measure(running: Running, client: httpx.Client, size: Size, report: Report) -> list[Figure]:
+    """Samples of records under load, each asked for until it is there."""
     report(f"visible: {RATE:,} records/s for {size.seconds:.0f} s")
     with closing(Speaker(running, size.seconds + WARM_SECONDS)) as speaker:
         caught_up(running)
         speaker.start()
-        times = list(samples(speaker, client, look))
+        times = list(samples(speaker, client))
         said = speaker.said
         waited = caught_up(running)
     rate = said / (size.seconds + WARM_SECONDS)
@@ -105,7 +103,7 @@ def sees(client: httpx.Client, number: str) -> bool:
     return bool((said.get("data") or {}).get("eventsOf"))
 
 
-def samples(speaker: Speaker, client: httpx.Client, look: Callable[[], None]) -> Iterator[float]:
+def samples(speaker: Speaker, client: httpx.Client) -> Iterator[float]:
     """Milliseconds of one record after the other, from being sent until it is seen. Raises TimeoutError."""
     began = time.perf_counter()
     while speaker.speaking:
@@ -113,10 +111,8 @@ def samples(speaker: Speaker, client: httpx.Client, look: Callable[[], None]) ->
             time.sleep(TICK_SECONDS)
             continue
         number, sent = last
-        look()
         while not sees(client, number):
             if time.perf_counter() - sent > PATIENCE_SECONDS:
-                look()
                 raise TimeoutError(f"sale {number} was not seen in {PATIENCE_SECONDS:.0f} s")
         if sent - began > WARM_SECONDS:
             yield (time.perf_counter() - sent) * 1000
