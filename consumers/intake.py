@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Event
 from time import monotonic
 from typing import Any, Final
@@ -16,7 +16,8 @@ from psycopg.sql import SQL, Identifier
 
 from consumers import poll as polls
 from consumers.durable import weaknesses
-from consumers.kafka import TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
+from consumers.kafka import POLL_RECORDS, TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
+from consumers.lanes import FLOOD_POLL, Lane, Lanes
 from consumers.locks import Share, alive, connect
 from consumers.loop import WAKE_SECONDS, MustStop, keep
 from consumers.partners import Partners
@@ -33,6 +34,9 @@ AHEAD_MILLISECONDS: Final = 3_600_000
 CONFLICTS: Final = 5
 """How often a poll is decided again because somebody else wrote under the same number meanwhile."""
 
+POLLS: Final = {Lane.calm: POLL_RECORDS, Lane.flood: FLOOD_POLL}
+"""Messages of one poll at most."""
+
 Stored = Callable[[Sequence[Row], int, Sequence[Incoming]], None]
 """Told after each commit: the rows, the sequence of the first, and the messages of the poll. It must not raise."""
 
@@ -47,8 +51,10 @@ class Intake:
         topics: Topics = TOPICS,
         schema: str = SCHEMA,
         stored: Stored | None = None,
+        lane: Lane = Lane.calm,
     ) -> None:
         self._database_url = database_url
+        self._lane = lane
         self._settings = settings
         self._topics = topics
         self._schema = schema
@@ -66,13 +72,15 @@ class Intake:
             enter_numbers(ledger)
             with (
                 connect(self._database_url) as locks,
-                Reader(self._settings) as reader,
+                Reader(self._settings, poll_records=POLLS[self._lane]) as reader,
                 Admin(self._settings, self._topics) as admin,
             ):
                 admin.ensure_partner_topics(OFFICE)
                 for weakness in weaknesses(locks, admin, [self._topics.intake(OFFICE)]):
                     log.warning("%s", weakness)
-                session = Session(ledger, reader, Share(locks), admin, self._topics, self._stored)
+                lanes = Lanes(locks, self._lane, self._schema)
+                share = Share(locks, self._lane.number)
+                session = Session(ledger, reader, share, admin, self._topics, self._stored, lanes)
                 looked = 0.0
                 while not stop.is_set():
                     if monotonic() - looked >= WAKE_SECONDS:
@@ -98,9 +106,12 @@ class Session:
         admin: Admin,
         topics: Topics = TOPICS,
         stored: Stored | None = None,
+        lanes: Lanes | None = None,
     ) -> None:
+        """`lanes`: which partitions are this process's to take; None: all of them."""
         self.counts: Counter[str] = Counter()
         self._tell = stored
+        self._lanes = lanes
         self._ledger = ledger
         self._reader = reader
         self._share = share
@@ -130,6 +141,9 @@ class Session:
             self._admin.ensure_partner_topics(partner)
             self._ensured.add(partner)
         places = {place.name: place for place in (Place(self._topics.intake(p), 0) for p in self._partners.registered)}
+        if self._lanes is not None:
+            self._lanes.give_back(self._waiting(self._at))
+            places = {name: places[name] for name in self._lanes.mine(places)}
         taken = self._share.take(sorted(places))
         if taken:
             positions = self._ledger.recorder.positions()
@@ -148,11 +162,22 @@ class Session:
             self._singly.pop(place, None)
         self._reader.assign(self._at)
 
+    def _waiting(self, places: Iterable[Place]) -> dict[str, int]:
+        """How many messages wait in partitions that are read, by name, as far as the broker has told."""
+        ends = {place: self._reader.end_seen(place) for place in places}
+        return {place.name: end - self._at[place] for place, end in ends.items() if end is not None}
+
     def step(self) -> bool:
         """Take one poll; whether the partitions should be looked at again. Raises MustStop."""
         poll = self._reader.poll()
         if not poll:
             return False
+        gone: set[str] = set()
+        if self._lanes is not None:
+            gone = self._lanes.sent_away(self._waiting({Place(m.topic, m.partition) for m in poll}))
+            poll = [m for m in poll if Place(m.topic, m.partition).name not in gone] if gone else poll
+            if not poll:
+                return True
         try:
             for part, ends in self._parts(poll):
                 self._take(part, ends)
@@ -161,7 +186,7 @@ class Session:
             self._restart()
             return True
         self._singly.clear()
-        return any(message.topic == self._topics.intake(OFFICE) for message in poll)
+        return bool(gone) or any(message.topic == self._topics.intake(OFFICE) for message in poll)
 
     def _parts(self, poll: Sequence[Incoming]) -> Iterator[tuple[Sequence[Incoming], dict[Place, int]]]:
         """The poll in one piece, or message by message where starts ended, with the positions after each piece."""

@@ -123,6 +123,11 @@ class Reader:
         """The offset after all that was read; markers of transactions take offsets too."""
         return int(self._consumer.position(TopicPartition(*place), timeout_ms=int(WAIT_SECONDS * 1000)))
 
+    def end_seen(self, place: Place) -> int | None:
+        """The end of a partition that is read, as the broker told with what it handed out last; None: not yet told."""
+        end = self._consumer.highwater(TopicPartition(*place))
+        return None if end is None else int(end)
+
     def ends(self, places: Sequence[Place]) -> dict[Place, int]:
         """The end of each partition: the offset that the next message will have."""
         return self._offsets(self._consumer.end_offsets, places)

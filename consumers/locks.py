@@ -12,8 +12,8 @@ from psycopg.rows import tuple_row
 SEED: Final = 0x544C
 """Mixed into every lock's number, so that other programs in the same database do not meet ours."""
 
-MEMBERS: Final = (0x54_4C, 1)
-"""The lock that every intake process shares: PostgreSQL's list of its holders is the list of the processes."""
+MEMBERS: Final = 0x54_4C
+"""With a lane's number, the lock that its intake processes share: PostgreSQL's list of its holders is their list."""
 
 
 def connect(database_url: str) -> Connection[Any]:
@@ -44,14 +44,16 @@ def alive(connection: Connection[Any]) -> None:
 class Share:
     """A fair part of the names for each process that wants one, looked at again whenever `take` is called."""
 
-    def __init__(self, connection: Connection[Any]) -> None:
+    def __init__(self, connection: Connection[Any], lane: int = 1) -> None:
+        """`lane`: the number of those among whom the names are shared."""
         self._connection = connection
+        self._lane = lane
         self.held: set[str] = set()
-        connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", MEMBERS)
+        connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", (MEMBERS, lane))
 
     def take(self, names: Collection[str]) -> set[str]:
         """Give back what is more than a fair part, then take what is free up to it; the names newly taken."""
-        most = -(-len(names) // self._members())
+        most = -(-len(names) // max(1, members(self._connection, self._lane)))
         for name in (self.held - set(names)) | set(sorted(self.held & set(names))[most:]):
             unlock(self._connection, name)
             self.held.discard(name)
@@ -64,11 +66,13 @@ class Share:
                 taken.add(name)
         return taken
 
-    def _members(self) -> int:
-        row = self._connection.execute(
-            "SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
-            " AND objid = %s AND objsubid = 2"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            MEMBERS,
-        ).fetchone()
-        return max(1, row[0] if row else 1)
+
+def members(connection: Connection[Any], lane: int = 1) -> int:
+    """How many processes share the names of a lane now."""
+    row = connection.execute(
+        "SELECT count(DISTINCT pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s"
+        " AND objid = %s AND objsubid = 2"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        (MEMBERS, lane),
+    ).fetchone()
+    return int(row[0]) if row else 0

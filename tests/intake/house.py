@@ -131,7 +131,7 @@ class House:
         self._stop = Event()
 
     def spawn(self, *parts: str) -> list[subprocess.Popen[bytes]]:
-        """Start parts (`intake`, `relay`) as processes of their own, which can be killed."""
+        """Start parts (`intake`, `flood`, `relay`) as processes of their own, which can be killed."""
         given = {"database_url": self.database_url, "settings": self.settings, "prefix": self.topics.prefix}
         environment = {**os.environ, "TINLEDGER_PART": json.dumps(given), "PYTHONPATH": str(ROOT)}
         begun = [

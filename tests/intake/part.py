@@ -1,18 +1,25 @@
-"""Runs one part of a ledger as a process, so that a test can kill it: `part.py intake`."""
+"""Runs one part of a ledger as a process, so that a test can kill it: `part.py intake`, `part.py flood`."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from threading import Event
 
 from consumers.intake import Intake
 from consumers.kafka import Topics
+from consumers.lanes import Lane
 from consumers.loop import MustStop
 from consumers.relay import Relay
 
-PARTS: dict[str, type[Intake] | type[Relay]] = {"intake": Intake, "relay": Relay}
+PARTS: dict[str, Callable[..., Intake | Relay]] = {
+    "intake": Intake,
+    "flood": partial(Intake, lane=Lane.flood),
+    "relay": Relay,
+}
 
 
 def main() -> None:

@@ -1,0 +1,128 @@
+"""Lanes on a real broker: a partner that floods is taken aside, the others go on, and nothing is lost or doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic, sleep
+
+from consumers.kafka import PartnerProducer
+from consumers.lanes import FLOOD_MESSAGES, REST_SECONDS, Lane, Lanes, flooded
+from consumers.locks import Share, connect
+from consumers.settle import positions, waiting
+from tests.intake.house import SECONDS, House, sale
+
+FLOOD = 20_000
+CALM = 20
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = monotonic() + SECONDS
+    while not holds():
+        assert monotonic() < end
+        sleep(0.02)
+
+
+def place(partner: PartnerProducer) -> str:
+    return f"{partner.topic}/0"
+
+
+def flood(house: House, partner: PartnerProducer, count: int) -> None:
+    """The partner says so many sales as fast as it can."""
+    for nth in range(count):
+        house.say_unflushed(partner, "SalesRecord", sale(f"F-{nth}"))
+    assert partner.flush() == []
+
+
+def offsets(house: House, partner: PartnerProducer) -> list[int]:
+    """The offsets that the partner's events came from, in the order of the ledger."""
+    return [
+        event.envelope["source_offset"]
+        for _, event in house.events()
+        if event.envelope["source_topic"] == partner.topic
+    ]
+
+
+def test_a_flood_is_taken_aside_and_comes_back_and_the_calm_are_not_behind_it(house: House) -> None:
+    loud, calm = house.add("loud", registered=False), house.add("calm")
+    flood(house, loud, FLOOD)  # its topic is not read yet: so the flood stands however quick this machine is
+    house.spawn("intake", "flood")
+    house.say(calm, "SalesRecord", sale("C"))
+    house.register("loud")
+    until(lambda: flooded(house.connection) == {place(loud)})
+    for nth in range(CALM):
+        house.say(calm, "SalesRecord", sale(f"C-{nth}"))
+        until(lambda: calm.partner not in waiting(house.connection, house.reader, [calm.partner], house.topics))
+    left = waiting(house.connection, house.reader, [loud.partner], house.topics)
+    assert left[loud.partner] > FLOOD_MESSAGES, "the calm partner's records were stored while the flood stood"
+    house.settle()
+    until(lambda: flooded(house.connection) == set())
+    house.say(loud, "SalesRecord", sale("F-last"))
+    house.settle()
+    assert offsets(house, loud) == list(range(FLOOD + 1))
+    assert offsets(house, calm) == list(range(CALM + 1))
+    assert house.sequences() == list(range(1, FLOOD + CALM + 5))
+
+
+def test_a_lane_that_dies_leaves_its_part_to_the_other_at_once(house: House) -> None:
+    loud = house.add("loud", registered=False)
+    flood(house, loud, FLOOD)
+    calm_lane, flood_lane = house.spawn("intake", "flood")
+    house.register("loud")
+    until(lambda: flooded(house.connection) == {place(loud)})
+    at = positions(house.connection)
+    flood_lane.kill()
+    flood_lane.wait(SECONDS)
+    until(lambda: positions(house.connection) != at)
+    [flood_lane] = house.spawn("flood")
+    sleep(0.5)
+    calm_lane.kill()
+    calm_lane.wait(SECONDS)
+    house.register(
+        "loud", number=f"{loud.partner}/1", reason="new name", name_zh="新名称"
+    )  # on the office's topic, which is the calm lane's
+    house.settle()
+    assert offsets(house, loud) == list(range(FLOOD))
+    assert house.sequences() == list(range(1, FLOOD + 3))
+
+
+def test_each_lane_stands_in_for_the_other_where_that_has_no_process(house: House) -> None:
+    names = ["intake.a/0", "intake.b/0"]
+    one, two = connect(house.database_url), connect(house.database_url)
+    Share(one, Lane.calm.number)
+    calm = Lanes(one, Lane.calm)
+    assert calm.mine(names) == set(names)
+    assert calm.sent_away({"intake.a/0": FLOOD_MESSAGES + 1}) == set(), "nobody would take it"
+    Share(two, Lane.flood.number)
+    slow = Lanes(two, Lane.flood)
+    assert calm.mine(names) == set(names) and slow.mine(names) == set()
+    assert calm.sent_away({"intake.a/0": FLOOD_MESSAGES + 1, "intake.b/0": FLOOD_MESSAGES}) == {"intake.a/0"}
+    assert calm.mine(names) == {"intake.b/0"} and slow.mine(names) == {"intake.a/0"}
+    assert slow.sent_away({"intake.a/0": FLOOD_MESSAGES + 1}) == set()
+    one.close()
+    until(lambda: slow.mine(names) == set(names))
+    two.close()
+
+
+def test_a_topic_comes_back_only_when_little_has_waited_for_some_time(house: House) -> None:
+    one, two = connect(house.database_url), connect(house.database_url)
+    Share(one, Lane.calm.number)
+    Share(two, Lane.flood.number)
+    calm, slow = Lanes(one, Lane.calm), Lanes(two, Lane.flood)
+    calm.mine(["a/0"])
+    calm.sent_away({"a/0": FLOOD_MESSAGES + 1})
+    assert slow.mine(["a/0"]) == {"a/0"}
+    slow.give_back({"a/0": 0})
+    slow.give_back({"a/0": 0})
+    assert flooded(house.connection) == {"a/0"}
+    sleep(REST_SECONDS / 2)
+    slow.give_back({"a/0": FLOOD_MESSAGES})  # it went on: the time begins anew
+    slow.give_back({"a/0": 0})
+    sleep(REST_SECONDS / 2 + 0.1)
+    slow.give_back({"a/0": 0})
+    assert flooded(house.connection) == {"a/0"}
+    sleep(REST_SECONDS / 2)
+    slow.give_back({"a/0": 0})
+    assert flooded(house.connection) == set()
+    one.close()
+    two.close()
