@@ -25,6 +25,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from consumers.kafka import Reader
+from consumers.lanes import flooded
 from consumers.loop import AWAY
 from consumers.partners import Partners
 from consumers.read import last_sequence
@@ -152,6 +153,7 @@ class Ledger:
             GaugeMetricFamily("tinledger_findings_open", "Open findings.", labels=["rule", "severity"]),
             {(rule, severity): count for rule, severity, count in open_findings(connection)},
         )
+        yield gauge("tinledger_flooded_partners", "Partners taken in the lane of floods.", len(flooded(connection)))
         yield from of_parts(told)
 
     def _of_waiting(self) -> Iterable[Metric]:
@@ -206,7 +208,7 @@ def of_parts(told: list[Report]) -> Iterable[Metric]:
         ),
         {
             (each.process, outcome): count
-            for each in by_part.get("intake", [])
+            for each in (*by_part.get("intake", []), *by_part.get("flood", []))
             for outcome, count in each.figures["messages"].items()
         },
     )

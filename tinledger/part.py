@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import signal
 import socket
 import sys
@@ -29,6 +30,8 @@ app = typer.Typer()
 
 CONNECTIONS: Final = 16
 """Questions answered at once."""
+NICE: Final = 10
+"""By how much the flood lane's process stands back from the processor, in the steps of nice(2)."""
 VIEWS_SECONDS: Final = 900.0
 """How long the API waits for the views before it gives its address: those of older code are made anew first."""
 
@@ -37,6 +40,7 @@ class Name(StrEnum):
     """The parts of a ledger."""
 
     intake = "intake"
+    flood = "flood"
     relay = "relay"
     views = "views"
     api = "api"
@@ -49,7 +53,10 @@ def part(
     state: State,
     port: Annotated[int | None, typer.Option(help="Port of pages and GraphQL; 0 picks a free one.")] = None,
 ) -> None:
-    """Run one part until SIGTERM; api is pages and GraphQL, office says each day that begins."""
+    """Run one part until SIGTERM.
+
+    api is pages and GraphQL, office says each day that begins, flood is the intake of partners that send too much.
+    """
     from consumers.loop import MustStop
 
     logs.configure(name.value)
@@ -90,6 +97,7 @@ def run_intake(running: Running, stop: threading.Event) -> None:
     """Partners' records become events."""
     from consumers.intake import Intake
     from consumers.kafka import TOPICS
+    from consumers.lanes import Lane
     from consumers.loop import keep
     from consumers.reports import Reporter
     from tinledger.prepare import check_kept
@@ -99,10 +107,17 @@ def run_intake(running: Running, stop: threading.Event) -> None:
         check_kept(running, TOPICS.intake(""))
         intake.run(stop)
 
-    with ways("intake", settings().trace_share) as spans:
-        intake = Intake(running.database_url, running.kafka(), stored=spans.stored if spans else None)
-        with Reporter(running.database_url, "intake", lambda: {"messages": dict(intake.counts)}):
-            keep("intake", stop, kept)
+    lane = Lane.flood if name is Name.flood else Lane.calm
+    with ways(name.value, settings().trace_share) as spans:
+        intake = Intake(running.database_url, running.kafka(), stored=spans.stored if spans else None, lane=lane)
+        with Reporter(running.database_url, name.value, lambda: {"messages": dict(intake.counts)}):
+            keep(name.value, stop, kept)
+
+
+def run_flood(running: Running, stop: threading.Event) -> None:
+    """Records of partners whose topics hold too many become events, behind all else that wants a processor."""
+    os.nice(NICE)
+    run_intake(running, stop, Name.flood)
 
 
 def run_relay(running: Running, stop: threading.Event) -> None:
@@ -189,6 +204,7 @@ def run_views(running: Running, stop: threading.Event) -> None:
 
 RUN: Final[dict[Name, Callable[[Running, threading.Event], None]]] = {
     Name.intake: run_intake,
+    Name.flood: run_flood,
     Name.relay: run_relay,
     Name.views: run_views,
     Name.office: run_office,

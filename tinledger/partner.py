@@ -127,7 +127,9 @@ def enter(running: Running, state: Path, record: dict[str, Any]) -> str:
 @app.command("list")
 def list_partners(state: State, as_json: Json = False) -> None:
     """List the partners whose registration holds."""
+    from consumers.lanes import Lane, flooded
     from consumers.locks import connect
+    from consumers.topics import TOPICS
     from domain.position import format_position
     from domain.registration import OFFICE
     from domain.stored import day
@@ -135,6 +137,7 @@ def list_partners(state: State, as_json: Json = False) -> None:
 
     with connect(attached(state).database_url) as connection:
         found = [each for name, each in sorted(known(connection).items()) if name != OFFICE]
+        aside = {name.removesuffix("/0").removeprefix(TOPICS.intake("")) for name in flooded(connection)}
     kept = files.passwords(state)
     rows = [
         {
@@ -144,6 +147,7 @@ def list_partners(state: State, as_json: Json = False) -> None:
             "validFrom": day(each.valid_from).isoformat(),
             "validTo": None if each.valid_to is None else day(each.valid_to).isoformat(),
             "sequence": each.sequence,
+            "lane": Lane.flood if each.partner in aside else Lane.calm,
             "passwordKept": each.partner in kept,
         }
         for each in found
@@ -152,9 +156,9 @@ def list_partners(state: State, as_json: Json = False) -> None:
         print_json(rows)
     else:
         table(
-            ["partner", "roles", "identifiers", "from", "to", "password kept here", "event"],
+            ["partner", "roles", "identifiers", "from", "to", "lane", "password kept here", "event"],
             [
-                [*list(row.values())[:5], row["passwordKept"], format_position(each.sequence)]
+                [*list(row.values())[:5], row["lane"], row["passwordKept"], format_position(each.sequence)]
                 for row, each in zip(rows, found, strict=True)
             ],
         )

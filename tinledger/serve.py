@@ -24,8 +24,8 @@ from tinledger.shared import BootstrapServers, DatabaseUrl, State, progress
 app = typer.Typer()
 
 PARTS: Final = ("intake", "relay", "views", "api")
-OFFICE_PART: Final = "office"
-"""It says each day that begins, which a season must not be told: its days are its own."""
+ALWAYS: Final = ("flood", "office")
+"""Beside a season's ledger they do not run: one hand sends all of its records, and its days are its own."""
 RESTARTS: Final = 5
 """Starts in a row that may end within QUICK_SECONDS before the part is given up: more would only fill the log."""
 QUICK_SECONDS: Final = 5.0
@@ -141,7 +141,7 @@ def serving(state: Path, running: Running, port: int, first: Sequence[str] = ())
         issuer.key(state)  # before any part reads it, so that there is one
         parts = Parts(state, port, stack.Watch(running, progress) if isinstance(running, stack.Stack) else None)
         try:
-            parts.begin(*(first or (PARTS if files.season(state) else (*PARTS, OFFICE_PART))))
+            parts.begin(*(first or (PARTS if files.season(state) else (*PARTS, *ALWAYS))))
             yield parts
         finally:
             parts.stop()
