@@ -117,12 +117,19 @@ def trace(bench: Bench) -> list[Figure]:
         return trace.measure(bench.running, client, bench.planted, bench.size, bench.report)
 
 
+def memory(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import memory
+
+    return memory.measure(bench)
+
+
 STEPS: Final = (
     Step("intake", "whole polls beside the bare parts and one message a transaction", Needs.STACK, intake),
     Step("seen", "rows read through row-level security", Needs.STACK, seen),
     Step("views", "rebuilds with and without rules beside the bare parts, small polls", Needs.SEASON, views),
     Step("visible", "from produced to visible in GraphQL, under load", Needs.PARTS, visible),
     Step("trace", "a batch with a thousand relatives, in SQL and through GraphQL", Needs.PARTS, trace),
+    Step("memory", "what intake, relay and views hold over a backlog", Needs.OWN, memory, seconds=3600),
 )
 
 
