@@ -98,6 +98,15 @@ create or replace trigger only_grows before update or delete or truncate on ledg
   for each statement execute function ledger.refuse();
 grant usage on schema ledger to {witness};
 grant insert on ledger.access to {witness};
+-- Tokens that hold no more, by their id or by whose they are. Rows past `until` say nothing: the tokens ended, too.
+create table if not exists ledger.revocation (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('token', 'name')),
+  value text not null,
+  revoked_at timestamptz not null default now(),
+  until timestamptz not null
+);
+grant select, insert on ledger.revocation to {witness};
 
 -- see --
 select set_config('role', %(role)s, true), set_config('tl.subjects', %(subjects)s, true)
@@ -115,3 +124,12 @@ from ledger.access
 where id < %(before)s and (%(who)s::text is null or who = %(who)s)
 order by id desc
 limit %(limit)s
+
+-- revoke --
+insert into ledger.revocation (kind, value, until) values (%(kind)s, %(value)s, %(until)s)
+
+-- forget_ended --
+delete from ledger.revocation where until < now()
+
+-- revocations --
+select kind, value, revoked_at, until from ledger.revocation where until >= now() order by id

@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 from domain.access import NOBODY, ROLES, NotAdmitted, Role, Viewer
 from domain.errors import Unacceptable
 from domain.identifiers import parse_partner
+from projections.revocations import Unknown
 from tinledger import issuer
 from tinledger.oidc import Keys
 from tinledger.trust import OidcIssuer
@@ -42,6 +43,8 @@ class Trusted:
     partner_claim: str = "partner"
 
 
+Revoked: TypeAlias = Callable[[str | None, str, float | None], bool]
+"""Whether a token is taken back, given its id, its name and when it was given. Raises projections' Unknown."""
 COOKIE: Final = "tinledger_token"
 """Where a browser keeps the token that was typed in at /sign-in."""
 SAFE: Final = ("GET", "HEAD")
@@ -50,8 +53,10 @@ SAFE: Final = ("GET", "HEAD")
 class Admission:
     """Turns what a request carries into a viewer."""
 
-    def __init__(self, trusted: Sequence[Trusted]) -> None:
+    def __init__(self, trusted: Sequence[Trusted], revoked: Revoked | None = None) -> None:
+        """`revoked` tells of tokens that were taken back (None: none is, for tests)."""
         self._trusted = {each.issuer: each for each in trusted}
+        self._revoked = revoked
 
     def __call__(self, request: HTTPConnection) -> Viewer:
         """The viewer by the Authorization header, else by the cookie of a page of ours, else nobody.
@@ -98,7 +103,15 @@ class Admission:
         except (JoseError, ValueError) as error:
             # Only the kind of the error: its text may quote the token.
             raise NotAdmitted(f"the token is refused: {getattr(error, 'error', 'malformed')}") from error
-        return viewer_of(claims, trusted)
+        viewer = viewer_of(claims, trusted)
+        if self._revoked is not None:
+            try:
+                taken_back = self._revoked(text(claims.get("jti")), viewer.name, moment(claims.get("iat")))
+            except Unknown as error:
+                raise NotAdmitted(str(error)) from error
+            if taken_back:
+                raise NotAdmitted("the token was taken back")
+        return viewer
 
 
 def viewer_of(claims: Mapping[str, Any], trusted: Trusted) -> Viewer:
@@ -118,6 +131,16 @@ def viewer_of(claims: Mapping[str, Any], trusted: Trusted) -> Viewer:
     return Viewer(role=role, name=str(claims["sub"])[:200], partner=partner)
 
 
+def text(value: Any) -> str | None:
+    """A claim that is a text."""
+    return value if isinstance(value, str) else None
+
+
+def moment(value: Any) -> float | None:
+    """A claim that is a time, in seconds since 1970."""
+    return float(value) if isinstance(value, int | float) else None
+
+
 def from_here(request: HTTPConnection) -> bool:
     """Whether the browser says that a request comes from a page of this server."""
     said = request.headers.get("sec-fetch-site")
@@ -126,11 +149,11 @@ def from_here(request: HTTPConnection) -> bool:
     return request.headers.get("origin") == f"{request.url.scheme}://{request.url.netloc}"
 
 
-def admission(state: Path, others: Sequence[OidcIssuer]) -> Admission:
+def admission(state: Path, others: Sequence[OidcIssuer], revoked: Revoked | None = None) -> Admission:
     """Who is let in to the ledger of a state folder: by its own tokens, and those of the OIDC issuers given."""
     own_keys = issuer.public_keys(state)
     own = Trusted(issuer.NAME, issuer.AUDIENCE, (issuer.ALGORITHM,), lambda key_number: own_keys)
-    return Admission([own, *(of_oidc(each) for each in others)])
+    return Admission([own, *(of_oidc(each) for each in others)], revoked)
 
 
 def of_oidc(configured: OidcIssuer) -> Trusted:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, KeySet
 
 from domain.access import Viewer
@@ -37,8 +37,8 @@ def public_keys(state: Path) -> KeySet:
     return KeySet([ECKey.import_key(key(state).as_dict(private=False))])
 
 
-def issue(state: Path, viewer: Viewer, hours: float) -> str:
-    """A token for a viewer that expires after some hours."""
+def issue(state: Path, viewer: Viewer, hours: float, via: str | None = None) -> str:
+    """A token for a viewer that expires after some hours. `via`: the issuer at which the viewer signed in."""
     now = int(time.time())
     signing = key(state)
     claims = {
@@ -53,4 +53,11 @@ def issue(state: Path, viewer: Viewer, hours: float) -> str:
     }
     if viewer.partner is not None:
         claims["partner"] = viewer.partner
+    if via is not None:
+        claims["via"] = via
     return jwt.encode({"alg": ALGORITHM, "kid": signing.kid}, claims, signing, algorithms=[ALGORITHM])
+
+
+def id_of(token: str) -> str:
+    """The id (`jti`) of a token of ours."""
+    return str(json.loads(jws.extract_compact(token.encode()).payload)["jti"])

@@ -1,4 +1,4 @@
-"""The keys of OpenID Connect issuers: read from them over HTTPS when they are needed, and kept for a while."""
+"""What OpenID Connect issuers say of themselves and their keys: read over HTTPS when needed, and kept for a while."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AGAIN_SECONDS: Final = 30.0
 
 
 class Keys:
-    """The public keys of one issuer."""
+    """The public keys of one issuer, and its configuration, which is read with them."""
 
     def __init__(self, issuer: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._issuer = issuer
@@ -36,6 +36,22 @@ class Keys:
         self._read_at: float | None = None
         self._tried_at: float | None = None
         self._keys: KeySet | None = None
+        self._about: dict[str, Any] = {}
+
+    def about(self) -> dict[str, Any]:
+        """The issuer's configuration (OpenID Connect Discovery 1.0 section 3), at most KEPT_SECONDS old.
+
+        Raises NotAdmitted.
+        """
+        with self._lock:
+            now = self._clock()
+            if self._read_at is None or now - self._read_at > KEPT_SECONDS:
+                if self._tried_at is not None and now - self._tried_at <= AGAIN_SECONDS:
+                    raise NotAdmitted("the issuer's configuration could not be read a moment ago")
+                self._tried_at = now
+                self._keys = self._read()
+                self._read_at = now
+            return self._about
 
     def find(self, key_number: str | None) -> KeySet:
         """The issuer's keys; read anew when they are old, or when none has this number. Raises NotAdmitted."""
@@ -62,6 +78,7 @@ class Keys:
                 keys = document(client, safe(str(about.get("jwks_uri"))))
             if not isinstance(keys.get("keys"), list) or len(keys["keys"]) > KEYS_AT_MOST:
                 raise NotAdmitted("the issuer's keys are not a JWK set of a reasonable size")
+            self._about = about
             return KeySet.import_key_set({"keys": [each for each in keys["keys"] if signs(each)]})
         except (httpx.HTTPError, JoseError, ValueError, KeyError, TypeError) as error:
             raise NotAdmitted("the issuer's keys cannot be read now") from error

@@ -93,7 +93,7 @@ def until_signalled() -> threading.Event:
     return stop
 
 
-def run_intake(running: Running, stop: threading.Event) -> None:
+def run_intake(running: Running, stop: threading.Event, name: Name = Name.intake) -> None:
     """Partners' records become events."""
     from consumers.intake import Intake
     from consumers.kafka import TOPICS
@@ -221,7 +221,8 @@ def serve_api(state: Path, running: Running, port: int) -> None:
     from consumers.reports import Reporter
     from projections.access import READER
     from projections.accesses import Accesses
-    from tinledger import bearer, health, metrics
+    from projections.revocations import Revocations
+    from tinledger import bearer, health, login, metrics
     from tinledger.traffic import Traffic, first_parts
     from web import app as pages
 
@@ -237,7 +238,9 @@ def serve_api(state: Path, running: Running, port: int) -> None:
             "application_name": "tinledger api",
         },
     )
-    who = bearer.admission(state, settings().oidc)
+    revocations = Revocations(partial(witness, running))
+    who = bearer.admission(state, settings().oidc, revocations.hold)
+    doors = login.doors(state, settings().oidc, who, revocations, settings().public_url)
     waiting = metrics.Waiting(running)
     with pool, waiting, Reporter(running.database_url, "api", dict):
         wait_for_views(pool)
@@ -248,7 +251,7 @@ def serve_api(state: Path, running: Running, port: int) -> None:
             *registry.routes(),
             *health.routes(running, settings().ready_lag),
             *metrics.routes(metrics.registry(running, waiting)),
-            *pages.routes(pool.connection, who, who.viewer, accesses.note),
+            *pages.routes(pool.connection, who, who.viewer, accesses.note, doors),
         ]
         (state / files.ADDRESS).write_text(f"http://{host}:{bound}\n", encoding="utf-8")
         app = Traffic(Starlette(routes=routes), first_parts(routes))
@@ -258,10 +261,11 @@ def serve_api(state: Path, running: Running, port: int) -> None:
         finally:
             (state / files.ADDRESS).unlink(missing_ok=True)
             accesses.close()
+            revocations.close()
 
 
 def witness(running: Running) -> "Connection[Any]":
-    """A connection that can do nothing but write the record of accesses."""
+    """A connection that can write the record of accesses, read and add to the revocations, and nothing else."""
     import psycopg
 
     from projections.access import WITNESS
@@ -271,7 +275,7 @@ def witness(running: Running) -> "Connection[Any]":
         autocommit=True,
         connect_timeout=10,
         options=f"-c role={WITNESS} -c statement_timeout={REQUEST_MILLISECONDS}",
-        application_name="tinledger accesses",
+        application_name="tinledger witness",
     )
 
 

@@ -1,6 +1,6 @@
-"""The reference page of the commands, from what they say of themselves.
+"""The reference page of the commands, from what they say of themselves, and the tables of other reference pages.
 
-`python -m tinledger.reference`; `--check` compares and exits 1 where the page is not what the commands say.
+`python -m tinledger.reference`; `--check` compares and exits 1 where a page is not what the code says.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 import typer.main
 
 from tinledger.__main__ import NOUNS, app
+from tinledger.reference_tables import pages
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "reference" / "commands.md"
 HEAD: Final = """# Commands
@@ -73,15 +74,18 @@ def _argument(each: Any) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or compare it; the exit code."""
-    made = page()
-    if "--check" not in arguments:
-        PAGE.write_text(made, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == made:
-        return 0
-    print(f"{PAGE.name} is not what the commands say: run python -m tinledger.reference", file=sys.stderr)
-    return 1
+    """Write the pages, or compare them; the exit code."""
+    wrong = []
+    for path, made in {PAGE: page(), **pages()}.items():
+        if path.exists() and path.read_text(encoding="utf-8") == made:
+            continue
+        if "--check" in arguments:
+            wrong.append(path.name)
+        else:
+            path.write_text(made, encoding="utf-8")
+    if wrong:
+        print(f"{', '.join(wrong)}: not what the code says: run python -m tinledger.reference", file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stack import Options
-from tinledger.trust import OidcIssuer
+from tinledger.trust import OidcIssuer, safe
 
 
 class Settings(BaseSettings):
@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     oidc: list[OidcIssuer] = Field(
         default=[], description="OpenID Connect issuers whose bearer tokens are taken, as a JSON list."
     )
+    public_url: str | None = Field(
+        default=None, description="Where people reach the pages, if a proxy stands before them: https://host."
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _bare(cls, value: str | None) -> str | None:
+        return None if not value else safe(value).rstrip("/")
 
 
 @cache

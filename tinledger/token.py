@@ -1,14 +1,24 @@
 """`tinledger token`: bearer tokens of the built-in issuer, for people and for partners' systems."""
 
-from typing import Annotated
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from domain.access import ROLES, Role, Viewer
 from domain.errors import Unacceptable
 from domain.identifiers import parse_partner
+from stack import StackError
 from tinledger import issuer
-from tinledger.shared import State
+from tinledger.shared import Json, State, attached, print_json, progress
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -38,4 +48,71 @@ def issue(
     except Unacceptable as error:
         raise typer.BadParameter(error.reason_en, param_hint="--partner") from error
     state.mkdir(parents=True, exist_ok=True)
-    print(issuer.issue(state, Viewer(role=ROLES[role], name=name or partner or role, partner=of), hours))
+    given = issuer.issue(state, Viewer(role=ROLES[role], name=name or partner or role, partner=of), hours)
+    progress(f"id {issuer.id_of(given)}, by which `tinledger token revoke` takes it back")
+    print(given)
+
+
+@app.command()
+def revoke(
+    state: State,
+    token_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Of one token, as told when it was given.", show_default=False)
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="All tokens of this name that were given until now, sessions among them.")
+    ] = None,
+) -> None:
+    """Take back one token, or all of a name, within about a second; those given afterwards are good."""
+    from projections.revocations import Kind, forget_ended, revoke
+
+    if (token_id is None) == (name is None):
+        raise typer.BadParameter("give the ID of a token or --name, one of them", param_hint="ID")
+    with opened(state) as connection:
+        forget_ended(connection)
+        if name is not None:
+            revoke(connection, Kind.NAME, name)
+        elif token_id is not None:
+            revoke(connection, Kind.TOKEN, token_id)
+    # A token says in whole seconds when it was given: the next one must not fall into the same.
+    time.sleep(1 - time.time() % 1)
+    progress("taken back")
+
+
+@app.command("revoked")
+def list_revoked(state: State, as_json: Json = False) -> None:
+    """List what was taken back and has not ended by itself."""
+    from projections.revocations import revocations
+    from tinledger.showing import table
+
+    with opened(state) as connection:
+        found = revocations(connection)
+    if as_json:
+        print_json(
+            [
+                {
+                    "kind": each.kind,
+                    "value": each.value,
+                    "revokedAt": each.revoked_at.isoformat(),
+                    "until": each.until.isoformat(),
+                }
+                for each in found
+            ]
+        )
+    else:
+        table(
+            ["kind", "id or name", "taken back at", "counts until"],
+            [[each.kind, each.value, each.revoked_at, each.until] for each in found],
+        )
+
+
+@contextmanager
+def opened(state: Path) -> Iterator[Connection[Any]]:
+    """The ledger's database, for its owner. Raises StackError where there is no list of revocations yet."""
+    import psycopg
+
+    try:
+        with psycopg.connect(attached(state).database_url, connect_timeout=10) as connection:
+            yield connection
+    except psycopg.errors.UndefinedTable as missing:
+        raise StackError("no ledger of this version has run here yet.", "Run it: tinledger serve") from missing

@@ -99,6 +99,11 @@ class Asked:
         said = {**self.request.query_params, **query}
         return f"{quote(self.request.url.path)}?{urlencode({k: v for k, v in said.items() if v not in (None, '')})}"
 
+    def back(self) -> str:
+        """This page, for whoever leaves it to sign in; the first page for what is none of a reader's."""
+        here = self.request.url.path
+        return "/" if here.startswith("/sign-") or self.request.method != "GET" else self.here()
+
     def render(self, template: str, status: int = 200, **values: object) -> Response:
         """The page of a template."""
         shared = {
@@ -210,10 +215,17 @@ NOT_ADMITTED: Final = Refused(
 
 
 def page(
-    connect: Connect, who: Who, note: Note | None, group: Group, path: str, answer: Callable[[Asked], Response]
+    connect: Connect,
+    who: Who,
+    note: Note | None,
+    group: Group,
+    path: str,
+    answer: Callable[[Asked], Response],
+    *,
+    for_all: bool = False,
 ) -> Callable[[Request], Response]:
     """The endpoint of a page: lets in who may, reads the position once, answers with the viewer's rows and no others,
-    and says in words what was asked wrongly or is not known."""
+    and says in words what was asked wrongly or is not known. `for_all`: a token that is refused counts as none."""
 
     def endpoint(request: Request) -> Response:
         with connect() as connection, connection.transaction():
@@ -226,7 +238,7 @@ def page(
             reached = progress.progress(connection)
             as_of = request.query_params.get("asOf", "").strip()
             asked = Asked(request, connection, reached.position, reached, "", language(request), viewer)
-            if refused is not None:
+            if refused is not None and not for_all:
                 return asked.render("error.html", 401, title="Sign in", error=NOT_ADMITTED)
             if group not in seen.groups:
                 if path == "/":

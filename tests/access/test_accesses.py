@@ -126,7 +126,8 @@ def test_the_record_only_grows_and_its_writer_can_do_nothing_else(chain: Chain) 
             with pytest.raises(RaiseException, match="only grows"):
                 owner.execute(statement)
     with witness(chain.url) as writer:
-        for statement in ("select * from ledger.access", "select * from ledger.events", "delete from ledger.access"):
+        for statement in ("select * from ledger.access", "select * from ledger.events", "delete from ledger.access",
+                          "delete from ledger.revocation", "update ledger.revocation set until = now()"):  # fmt: skip
             with pytest.raises(InsufficientPrivilege):
                 writer.execute(statement)
 

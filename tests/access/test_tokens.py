@@ -8,19 +8,26 @@ import json
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import psycopg
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
+from psycopg import Connection
 from pydantic import ValidationError
 from starlette.requests import Request
 from typer.testing import CliRunner
 
 from domain.access import NOBODY, NotAdmitted, Role, Viewer
+from projections.access import WITNESS
+from projections.revocations import FRESH_SECONDS, Kind, Revocations, forget_ended, revocations, revoke
+from tests.chain import Chain
 from tinledger import issuer, token
 from tinledger.bearer import COOKIE, TOKEN_CHARACTERS, admission, of_oidc
 from tinledger.oidc import AGAIN_SECONDS, KEPT_SECONDS, Keys
@@ -315,3 +322,71 @@ def test_what_would_not_be_safe_cannot_be_configured(provider: Provider, changes
 def test_issuers_come_from_the_environment(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TINLEDGER_OIDC", f"[{provider.configured().model_dump_json()}]")
     assert Settings().oidc == [provider.configured()]
+
+
+def test_a_token_that_was_taken_back_is_refused_and_others_are_not(chain: Chain, tmp_path: Path) -> None:
+    def owner() -> Connection[Any]:
+        return psycopg.connect(chain.url, autocommit=True)
+
+    now = 0.0
+    with closing(Revocations(owner, lambda: now)) as known:
+        door = admission(tmp_path, [], known.hold)
+        first, second = issuer.issue(tmp_path, INSPECTOR, 1), issuer.issue(tmp_path, INSPECTOR, 1)
+        assert door.viewer(first) == door.viewer(second) == INSPECTOR
+        with owner() as connection:
+            revoke(connection, Kind.TOKEN, issuer.id_of(first))
+        now += FRESH_SECONDS + 0.1
+        with pytest.raises(NotAdmitted, match="taken back"):
+            door.viewer(first)
+        assert door.viewer(second) == INSPECTOR
+        with owner() as connection:
+            revoke(connection, Kind.NAME, INSPECTOR.name)
+        now += FRESH_SECONDS + 0.1
+        with pytest.raises(NotAdmitted, match="taken back"):
+            door.viewer(second)
+        later = int(time.time()) + 2
+        assert door.viewer(signed(tmp_path, sub=INSPECTOR.name, iat=later)) == INSPECTOR
+        assert door.viewer(issuer.issue(tmp_path, Viewer(role=Role.CUSTOMS, name="other"), 1)).name == "other"
+        with pytest.raises(NotAdmitted, match="taken back"):  # when it was given nobody knows
+            door.viewer(signed(tmp_path, sub=INSPECTOR.name))
+
+
+def test_a_list_of_revocations_that_cannot_be_read_lets_nobody_in(tmp_path: Path) -> None:
+    def away() -> Connection[Any]:
+        raise psycopg.OperationalError("the database is away")
+
+    door = admission(tmp_path, [], Revocations(away).hold)
+    with pytest.raises(NotAdmitted, match="cannot be read"):
+        door.viewer(signed(tmp_path))
+    assert door(asked()) == NOBODY
+
+
+def test_the_list_is_read_again_over_a_new_connection(chain: Chain) -> None:
+    opened: list[Connection[Any]] = []
+
+    def witness() -> Connection[Any]:
+        opened.append(psycopg.connect(chain.url, autocommit=True, options=f"-c role={WITNESS}"))
+        return opened[-1]
+
+    now = 0.0
+    with closing(Revocations(witness, lambda: now)) as known:
+        assert not known.hold("x", "nobody-took-this-back", 1.0)
+        for _ in range(50):
+            known.hold("x", "nobody-took-this-back", 1.0)
+        with psycopg.connect(chain.url, autocommit=True) as owner:
+            owner.execute("select pg_terminate_backend(%s)", (opened[0].info.backend_pid,))
+            revoke(owner, Kind.TOKEN, "one-of-many")
+        now += FRESH_SECONDS + 0.1
+        assert known.hold("one-of-many", "x", 1.0)
+    assert len(opened) == 2
+
+
+def test_what_ended_by_itself_is_forgotten(chain: Chain) -> None:
+    with psycopg.connect(chain.url, autocommit=True) as owner:
+        revoke(owner, Kind.TOKEN, "ended", datetime.now(UTC) - timedelta(seconds=1))
+        revoke(owner, Kind.TOKEN, "not-ended", datetime.now(UTC) + timedelta(hours=1))
+        said = [each.value for each in revocations(owner)]
+        assert "not-ended" in said and "ended" not in said
+        forget_ended(owner)
+        rows = owner.execute("select count(*) from ledger.revocation where value = 'ended'").fetchone()
+    assert rows == (0,)
