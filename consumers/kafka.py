@@ -78,7 +78,7 @@ class Reader:
         """`committed`: for the published log, hand out only what a transaction committed."""
         check_checksum()
         # The published log is read from several partitions, what is ahead in one waits for another, and its messages
-        # come to eight times their compressed bytes in memory: with 4 MB of each a backlog took 35 MB more, no sooner.
+        # are many times their compressed bytes in memory: with 4 MB of each a backlog took 35 MB more, and no less time.
         fetched = (1 if committed else 4) << 20
         self._consumer = KafkaConsumer(
             **settings,
