@@ -360,13 +360,7 @@ class Admin:
     def add_partners(self, passwords: Mapping[str, str], *, stamped_by_broker: bool = True) -> None:
         """The same for many at once, by name and password: a request of each kind for all of them."""
         self.ensure_partner_topics(*passwords, stamped_by_broker=stamped_by_broker)
-        upserts = [
-            UserScramCredentialUpsertion(name, MECHANISM, password=password, iterations=SCRAM_ITERATIONS)
-            for name, password in passwords.items()
-        ]
-        for user, error in self._client.alter_user_scram_credentials(upserts).items():
-            if error is not None:
-                raise KafkaError(f"user {user}: {error}")
+        self.set_passwords(passwords)
         rights = {
             self._topics.intake: (ACLOperation.WRITE, ACLOperation.DESCRIBE),
             self._topics.rejections: (ACLOperation.READ, ACLOperation.DESCRIBE),
@@ -387,6 +381,16 @@ class Admin:
         )
         for acl, error in made["failed"]:
             raise KafkaError(f"{acl}: {error}")
+
+    def set_passwords(self, passwords: Mapping[str, str]) -> None:
+        """Give users other passwords; open connections end when they authenticate anew. Raises Failed."""
+        upserts = [
+            UserScramCredentialUpsertion(name, MECHANISM, password=password, iterations=SCRAM_ITERATIONS)
+            for name, password in passwords.items()
+        ]
+        for user, error in self._client.alter_user_scram_credentials(upserts).items():
+            if error is not None:
+                raise KafkaError(f"user {user}: {error}")
 
     def remove_partner(self, name: str) -> None:
         """Take a partner's password away: its live connection ends when it has to authenticate anew."""

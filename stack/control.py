@@ -21,7 +21,18 @@ from stack.written import Running
 
 STOP_SECONDS = 60.0
 SETTLE_SECONDS = 120.0
-OURS = ("pg", "kafka", "tls", "logs", "socket", "secrets.json", "stack.json", "socket-folder", "lock")
+OURS = (
+    "pg",
+    "kafka",
+    "tls",
+    "logs",
+    "socket",
+    "secrets.json",
+    "secrets-next.json",
+    "stack.json",
+    "socket-folder",
+    "lock",
+)
 
 
 def attach(state: Path) -> Running | None:

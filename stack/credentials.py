@@ -9,7 +9,7 @@ import os
 import secrets
 import sys
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography import x509
@@ -23,9 +23,14 @@ SCRAM_ITERATIONS = 4096
 VALID = datetime.timedelta(days=3650)
 
 
+SECRETS = "secrets.json"
+NEXT = "secrets-next.json"
+"""Passwords that are being brought in: written before the broker is told of them, since it then knows no others."""
+
+
 @dataclass(frozen=True)
 class Credentials:
-    """What the broker is formatted with; never changed afterwards."""
+    """What the broker is formatted with; its passwords are changed by `tinledger secret rotate` alone."""
 
     cluster_id: str
     controller_password: str
@@ -43,16 +48,39 @@ def write_private(path: Path, content: bytes) -> None:
 
 def credentials(folder: Path) -> Credentials:
     """The folder's credentials; made on first use."""
-    path = folder / "secrets.json"
+    path = folder / SECRETS
     if path.exists():
         return Credentials(**json.loads(path.read_text()))
-    made = Credentials(
-        cluster_id=base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="),
-        controller_password=secrets.token_urlsafe(24),
-        ledger_password=secrets.token_urlsafe(24),
-    )
+    made = Credentials(cluster_id=base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="), **new_passwords())
     write_private(path, json.dumps(asdict(made)).encode())
     return made
+
+
+def new_passwords() -> dict[str, str]:
+    """A password for each of the broker's own users, by the name of its field."""
+    return {name: secrets.token_urlsafe(24) for name in ("controller_password", "ledger_password")}
+
+
+def next_credentials(folder: Path) -> tuple[Credentials, bool]:
+    """The folder's next credentials, and whether they were left by a change that was broken off."""
+    path = folder / NEXT
+    if path.exists():
+        return Credentials(**json.loads(path.read_text())), True
+    made = replace(credentials(folder), **new_passwords())
+    write_private(path, json.dumps(asdict(made)).encode())
+    return made, False
+
+
+def take_next(folder: Path) -> None:
+    """From now on the next credentials are the folder's."""
+    (folder / NEXT).replace(folder / SECRETS)
+
+
+def renew_certificates(folder: Path) -> Path:
+    """Another authority and another key of the broker's; the authority's file, which clients must be given anew."""
+    for name in ("broker.pem", "ca.pem"):
+        (folder / name).unlink(missing_ok=True)
+    return certificates(folder)[0]
 
 
 def scram_credential(user: str, password: str) -> str:

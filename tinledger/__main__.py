@@ -27,6 +27,7 @@ NOUNS: dict[str, str] = {
     "verify": "tinledger.verify",
     "bench": "tinledger.bench",
     "token": "tinledger.token",
+    "secret": "tinledger.secret",
     "access": "tinledger.access",
     "part": "tinledger.part",
     "up": "tinledger.up",

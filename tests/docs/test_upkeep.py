@@ -15,14 +15,19 @@ def of(words: str) -> Command:
 
 
 def test_the_page_for_operators_does_what_it_says(household: Household, reader: Reader, tmp_path: Path) -> None:
-    renew = of("./run partner add shop-1")
-    first = renew._replace(text=renew.text.replace("shop-1", "shop-2").replace(" --renew", ""))
-    assert reader.type(first) != reader.type(renew._replace(text=renew.text.replace("shop-1", "shop-2")))
+    page = ROOT / "docs" / "how-to" / "join-as-a-partner.md"
+    [add] = [command for command in commands(page) if "partner add" in command.text]
+    reader.type(add._replace(text=add.text.replace("shop-1", "shop-2")))
+    renew = of("./run secret rotate partner")
+    renewed = renew._replace(text=renew.text.replace("shop-1", "shop-2"))
+    assert reader.type(renewed) != reader.type(renewed)
     reader.caught_up()
     assert "views made anew from kafka" in reader.type(of("./run projection rebuild --from kafka"))
     assert "behind     0 events" in reader.type(of("./run projection status"))
     household.stop()
     reader.type(of("./run down"))
+    for what in ("ledger", "tokens", "authority"):
+        assert reader.type(of(f"./run secret rotate {what}"))
     copy = of("cp -a")
     kept = tmp_path / "tinledger-monday"
     reader.type(copy._replace(text=copy.text.replace("/mnt/backup/tinledger-monday", str(kept))))
