@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from domain.identifiers import batch_id, material_lot_id
@@ -15,6 +15,8 @@ from schemas.shape import walk
 
 Record = Mapping[str, Any]
 Row = tuple[Any, ...]
+KEPT: Final = 20_000
+"""Results whose verdicts are remembered."""
 
 
 class Said(NamedTuple):
@@ -72,16 +74,35 @@ def aliases(record: Record, said: Said) -> Iterator[Row]:
 
 def judged_results(record: Record, said: Said) -> Iterator[Row]:
     """Each result of a report under each row of limits that could apply to it."""
-    kilojoules = record["energy_kj_per_100g"]
-    energy: Decimal | None = None if kilojoules is None else decimal(kilojoules, 0)
+    energy = record["energy_kj_per_100g"]
     of_report = (record["report_number"], record["sample_number"], batch_of(record), material_lot_of(record))
-    for ordinal, result in enumerate(results_of(record), 1):
-        for verdict in judged([result], energy):
-            yield (
-                ordinal, said.partner, said.told, *of_report, record["finished_at"], record["retest_of"],
-                verdict.analyte, verdict.limit.startswith("n="), verdict.verdict, verdict.verified, verdict.value,
-                verdict.limit, verdict.stage, verdict.base, _day(verdict.since), _day(verdict.until), verdict.standard,
-            )  # fmt: skip
+    finished_at, retest_of = record["finished_at"], record["retest_of"]
+    for ordinal, each in enumerate(record["results"], 1):
+        units = tuple(each["unit_values"])
+        for verdict in _verdicts(*(each[name] for name in RESULT), units, energy):
+            yield (ordinal, said.partner, said.told, *of_report, finished_at, retest_of, *verdict)
+
+
+RESULT: Final = ("analyte", "operator", "value", "decimals", "unit", "basis", "detection_limit")
+"""The fields of a result that its verdicts follow from, beside the values of its units."""
+
+
+@lru_cache(KEPT)
+def _verdicts(
+    analyte: str, operator: str, value: int | None, decimals: int, unit: str, basis: str, detection_limit: int | None,
+    unit_values: tuple[int, ...], energy: int | None,
+) -> tuple[Row, ...]:  # fmt: skip
+    """What a result comes to under each limit: the columns of its rows from `analyte` on. The same come again."""
+    said = (analyte, operator, value, decimals, unit, basis, detection_limit)
+    result = dict(zip(RESULT, said, strict=True), unit_values=unit_values)
+    kilojoules = None if energy is None else decimal(energy, 0)
+    return tuple(
+        (
+            verdict.analyte, verdict.limit.startswith("n="), verdict.verdict, verdict.verified, verdict.value,
+            verdict.limit, verdict.stage, verdict.base, _day(verdict.since), _day(verdict.until), verdict.standard,
+        )
+        for verdict in judged(results_of({"results": [result]}), kilojoules)
+    )  # fmt: skip
 
 
 def _day(value: date | None) -> int | None:
@@ -90,19 +111,19 @@ def _day(value: date | None) -> int | None:
 
 def missing_fields(family: Family) -> Callable[[Record], list[str]]:
     """A function that names the fields of a record which a regulation demands and which are empty."""
-    demanded = tuple(path.split(".") for path, field in walk(family.fields) if field.regulation)
+    demanded = tuple((path, *path.split(".", 1)) for path, field in walk(family.fields) if field.regulation)
 
-    def missing(record: Record) -> list[str]:
-        return [".".join(path) for path in demanded if _empty(record, path)]
+    shallow = tuple((path, first) for path, first, *rest in demanded if not rest)
+    if len(shallow) < len(demanded):
+        return lambda record: [path for path, first, *rest in demanded if _empty(record[first], rest)]
+    return lambda record: [path for path, name in shallow if not record[name] and record[name] in (None, "", [])]
 
-    return missing
 
-
-def _empty(value: Any, path: list[str]) -> bool:
-    found = value.get(path[0])
-    if len(path) == 1:
+def _empty(found: Any, rest: Sequence[str]) -> bool:
+    if not rest:
         return found in (None, "", [])
-    return any(_empty(each, path[1:]) for each in found) if isinstance(found, list) else False
+    first, *further = rest[0].split(".", 1)
+    return any(_empty(each.get(first), further) for each in found) if isinstance(found, list) else False
 
 
 BY_FAMILY: Final[Mapping[str, Mapping[str, Derive]]] = {

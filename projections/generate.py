@@ -30,31 +30,27 @@ def definition(table: Table) -> str:
 
 
 def taking(table: Table) -> str:
-    """The statements of a table: its temporary tables, closing the rows of keys, taking what was copied.
+    """The statements of a table: its deltas, closing the rows of keys with them or without, taking what was copied.
 
-    `i_<table>` holds what a poll brought, `d_<table>` what changed: sign +1 at `since`, -1 at `until`.
+    `d_<table>` holds what changed: sign +1 at `since`, -1 at `until`. What begins is copied into it. A table that
+    nothing watches has no deltas: rows are copied into it, and closed by `end_<table>`.
     """
     name = table.name
-    raw = ", ".join(f"{column.name} {column.raw}" for column in table.columns)
     columns = ", ".join(table.names)
-    taken = ",\n  ".join(column.taken for column in table.columns)
     return f"""-- temp_{name} --
-create temp table i_{name} ({raw});
-create temp table d_{name} (sign int not null, at bigint not null, like {name});
+create temp table d_{name} (sign int not null, at bigint not null, like {name})
 -- close_{name} --
 with ended as (
   update {name} x set until = e.at from unnest(%(keys)s::text[], %(at)s::bigint[]) as e(key, at)
   where x.key = e.key and x.until is null returning x.*
 )
 insert into d_{name} select -1, until, ended.* from ended
+-- end_{name} --
+update {name} x set until = e.at from unnest(%(keys)s::text[], %(at)s::bigint[]) as e(key, at)
+where x.key = e.key and x.until is null
 -- take_{name} --
-with fresh as (
-  insert into {name} ({columns})
-  select {taken}
-  from i_{name} returning *
-)
-insert into d_{name} select 1, since, fresh.* from fresh
-union all select -1, until, fresh.* from fresh where until is not null
+insert into {name} ({columns})
+select {columns} from d_{name} where sign = 1
 """
 
 

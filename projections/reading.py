@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from domain.identifiers import FORMS
 from domain.record import split_number
 from domain.registration import OF_THE_OFFICE, Registration
-from domain.stored import day, moment
-from projections.derived import batch_of, material_lot_of
-from projections.rows import Row, Standing, family_rows, kept
-from schemas import library
+from projections.pieces import BOOLEAN, INT4, INT8, MOMENT, TEXT, Row, bytes_piece, opening
+from projections.rows import Rows, family_rows
 from schemas.codec import DecodedEvent, decode_event
 from schemas.library import REJECTED, Family
 
@@ -20,6 +17,8 @@ Sequenced = tuple[int, bytes, str, int]
 """An event as a source gives it: sequence, its bytes, aggregate id, version."""
 
 REGISTRATION: Final = "PartnerRegistration"
+OF_SIX: Final = opening(6)
+OF_ARRIVAL: Final = opening(15)
 
 
 class Event(NamedTuple):
@@ -68,53 +67,47 @@ def is_told(family: Family, registration: Registration, record: Mapping[str, Any
     return field is None or record.get(field) in registration.identifiers
 
 
-def read(events: Sequence[Event], registrations: Mapping[int, Registration]) -> Poll:
-    """The rows of a poll. `registrations`: those the events rest on, by sequence; the office's own is known."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+def read(events: Sequence[Event], registrations: Mapping[int, Registration], watched: frozenset[str]) -> Poll:
+    """The rows of a poll. `registrations`: those the events rest on, by sequence; the office's own is known.
+
+    Of a table that is `watched` they are its deltas.
+    """
+    rows: Rows = defaultdict(list)
     closed: dict[str, tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
+    families: set[str] = set()
     until = ends(events)
     begun: set[str] = set()
+    arrived, timeline = rows["arrival"], rows["timeline"]
     for event in events:
-        kind, name, _, envelope, record = event.decoded
+        sequence, key, _, (kind, name, _, envelope, record) = event
         if kind == REJECTED or record is None:
             rows["rejected"].append(_rejected(event))
-            rows["arrival"].append(_arrival(event, False))
+            arrived.append(_arrival(event, False))
             continue
-        family = library.family_of(name)
-        registration = registrations.get(envelope["registration"], OF_THE_OFFICE)
-        told = is_told(family, registration, record)
-        rows["arrival"].append(_arrival(event, told))
-        rows["timeline"] += [
-            (subject, event.sequence, event.key, name, kind, envelope["partner"])
-            for subject in subjects_of(family, record)
-        ]
+        families.add(name)
+        of = family_rows(name, watched)
+        partner, number = envelope["partner"], record["number"]
+        told = is_told(of.family, registrations.get(envelope["registration"], OF_THE_OFFICE), record)
+        arrived.append(_arrival(event, told))
+        about = INT8[sequence], TEXT[key], TEXT[name], TEXT[kind], TEXT[partner]
+        for subject in of.subjects(record):
+            timeline.append((OF_SIX, TEXT[subject], *about))
         if kind == "Contradicted":
-            spell = (event.key, event.sequence, until.get(event.sequence))
-            again = family_rows(name).shown(record)
-            rows["contradicted"].append((*spell, name, envelope["partner"], record["number"], told, again))
+            of.contradict(key, sequence, until.get(sequence), name, partner, number, told, of.shown(record), rows)
         if not envelope["stands"]:
             continue
-        if kind != "Recorded" and event.key not in begun:
-            closed[name][0].append(event.key)
-            closed[name][1].append(event.sequence)
-        begun.add(event.key)
+        if kind != "Recorded" and key not in begun:
+            closed[name][0].append(key)
+            closed[name][1].append(sequence)
+        begun.add(key)
         if kind != "Voided":
-            standing = Standing(
-                key=event.key,
-                since=event.sequence,
-                until=until.get(event.sequence),
-                n=split_number(record["number"]).n,
-                partner=envelope["partner"],
-                told=told,
-                number=record["number"],
-                recorded_at=envelope["recorded_at"],
-                record=record,
-            )
-            for table, row in family_rows(name).rows(standing):
-                rows[table].append(row)
+            of.write(
+                record, key, sequence, until.get(sequence), split_number(number).n if "/" in number else 0,
+                partner, told, number, envelope["recorded_at"], rows,
+            )  # fmt: skip
     last = events[-1]
-    families = frozenset(event.decoded.family for event in events if event.decoded.record is not None)
-    return Poll(rows, closed, families, last.sequence, last.decoded.envelope["recorded_at"])
+    found = {table: made for table, made in rows.items() if made}
+    return Poll(found, closed, frozenset(families), last.sequence, last.decoded.envelope["recorded_at"])
 
 
 def ends(events: Sequence[Event]) -> dict[int, int]:
@@ -129,54 +122,22 @@ def ends(events: Sequence[Event]) -> dict[int, int]:
     return found
 
 
-def subjects_of(family: Family, record: Mapping[str, Any]) -> list[str]:
-    """What a record is about, each subject once: `batch:…`, `party:…`."""
-    found: dict[str, None] = {}
-    for subject, paths in family.subjects.items():
-        array, dot, _ = paths[0].partition(".")
-        holders = record[array] if dot else (record,)
-        names = [path.removeprefix(f"{array}.") if dot else path for path in paths]
-        for holder in holders:
-            if text := _subject(subject, holder, names, family):
-                found[f"{subject}:{text}"] = None
-    return list(found)
-
-
-def _subject(subject: str, holder: Mapping[str, Any], names: Sequence[str], family: Family) -> str | None:
-    if subject == "batch":
-        return batch_of(holder)
-    if subject == "material_lot":
-        return material_lot_of(holder)
-    values = [holder.get(name) for name in names]
-    if any(value in (None, "") for value in values):
-        return None
-    fields = {field.name: field for field in family.fields}
-    shown = []
-    for name, value in zip(names, values, strict=True):
-        field = fields.get(name)
-        if field is not None and field.kind == "date" and isinstance(value, int):
-            shown.append(day(value).isoformat())
-        elif field is not None and field.form:
-            shown.append(kept(FORMS[field.form], str(value)))
-        else:
-            shown.append(str(value))
-    return ":".join(shown)
-
-
 def _arrival(event: Event, told: bool) -> Row:
     kind, family, _, envelope, record = event.decoded
     return (
-        event.sequence, event.key, event.version, kind, family or None, record["number"] if record else None,
-        envelope["partner"], bool(envelope.get("stands")), told, envelope["registration"],
-        moment(envelope["recorded_at"]), envelope["source_topic"], envelope["source_partition"],
-        envelope["source_offset"], envelope["payload_sha256"],
+        OF_ARRIVAL, INT8[event.sequence], TEXT[event.key], INT8[event.version], TEXT[kind], TEXT[family or None],
+        TEXT[record["number"] if record else None], TEXT[envelope["partner"]], BOOLEAN[bool(envelope.get("stands"))],
+        BOOLEAN[told], INT8[envelope["registration"]], MOMENT[envelope["recorded_at"]],
+        TEXT[envelope["source_topic"]], INT4[envelope["source_partition"]], INT8[envelope["source_offset"]],
+        bytes_piece(envelope["payload_sha256"]),
     )  # fmt: skip
 
 
 def _rejected(event: Event) -> Row:
     envelope = event.decoded.envelope
     return (
-        event.sequence, envelope["partner"], moment(envelope["recorded_at"]), envelope["source_topic"],
-        envelope["source_partition"], envelope["source_offset"], envelope["line"], envelope["field"],
-        envelope["value"], envelope["expected"], envelope["code"], envelope["reason_en"], envelope["reason_zh"],
+        opening(13), INT8[event.sequence], TEXT[envelope["partner"]], MOMENT[envelope["recorded_at"]],
+        TEXT[envelope["source_topic"]], INT4[envelope["source_partition"]], INT8[envelope["source_offset"]],
+        INT4[envelope["line"]],
+        *(TEXT[envelope[name]] for name in ("field", "value", "expected", "code", "reason_en", "reason_zh")),
     )  # fmt: skip

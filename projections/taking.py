@@ -19,8 +19,9 @@ from domain.registration import Registration
 from domain.stored import moment
 from projections.balances import Balance
 from projections.judging import Judge, ours
+from projections.pieces import Row, copied, forget
 from projections.reading import Event, Poll, Sequenced, decode, read, registrations_in, rests_on
-from projections.rows import Row, family_rows
+from projections.rows import family_rows
 from projections.rules import Rule
 from projections.spent import SPENT
 from projections.statements import statements
@@ -28,9 +29,7 @@ from projections.tables import tables
 
 TAKE: Final = statements("take")
 OWN: Final = statements("taking")
-RAW: Final[Mapping[str, Sequence[str]]] = {table.name: [c.raw for c in table.columns] for table in tables()}
-PLAIN: Final = ("arrival", "timeline", "rejected")
-"""Tables that only grow and that nothing waits for: rows are copied straight into them."""
+TABLES: Final = frozenset(table.name for table in tables())
 NAMED: Final = frozenset({"customs_declaration_lines", "manufacturer_registration"})
 
 
@@ -58,11 +57,12 @@ class Taker:
         with connection.transaction(), connection.cursor() as cursor:
             for setting in SETTINGS:
                 cursor.execute(setting)
-            for table in tables():
-                cursor.execute(TAKE[f"temp_{table.name}"])
+            self.judge = Judge(connection, rules)
+            self.watched = watched(self.judge.rules.values(), self._balances)
+            for table in sorted(self.watched):
+                cursor.execute(TAKE[f"temp_{table}"])
             for balance in self._balances:
                 cursor.execute(ours(balance.temporary))
-            self.judge = Judge(connection, rules)
 
     def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int] | None = None) -> int:
         """Take events that follow the position; the new one. `offsets`: where to read each partition on from.
@@ -78,11 +78,12 @@ class Taker:
                 if event[0] != due:
                     raise OutOfOrder(f"sequence {event[0]} came, expected {due}")
             decoded = decode(events)
-            poll = read(decoded, self._known(cursor, decoded))
+            poll = read(decoded, self._known(cursor, decoded), self.watched)
             self._store(cursor, poll)
             for partition, following in (offsets or {}).items():
                 cursor.execute(OWN["offset"], {"partition": partition, "next": following})
             cursor.execute(OWN["progress"], {"position": poll.last, "recorded_at": moment(poll.recorded_at)})
+        forget()
         first = decoded[0].decoded.envelope["recorded_at"]
         SPENT.poll(len(events), monotonic() - began, time() - first / 1000)
         return poll.last
@@ -118,19 +119,19 @@ class Taker:
 
     def _store(self, cursor: Cursor[Any], poll: Poll) -> None:
         used: dict[str, int] = {}
-        for table, rows in poll.rows.items():
-            if table in PLAIN:
-                _copy(cursor, table, rows, None)
-            else:
-                _copy(cursor, f"i_{table}", rows, RAW[table])
         for family, (keys, sequences) in poll.closed.items():
-            for table in family_rows(family).tables:
-                cursor.execute(TAKE[f"close_{table}"], {"keys": keys, "at": sequences})
-                used[table] = used.get(table, 0) + cursor.rowcount
-        for table in poll.rows.keys() - set(PLAIN):
-            cursor.execute(TAKE[f"take_{table}"])
-            used[table] = used.get(table, 0) + cursor.rowcount
-        used = {table: rows for table, rows in used.items() if rows}
+            for table in family_rows(family, self.watched).tables:
+                way = "close" if table in self.watched else "end"
+                cursor.execute(TAKE[f"{way}_{table}"], {"keys": keys, "at": sequences})
+                if table in self.watched and cursor.rowcount:
+                    used[table] = used.get(table, 0) + cursor.rowcount
+        for table, rows in poll.rows.items():
+            if table in self.watched:
+                copy_rows(cursor, f"d_{table}", rows)
+                cursor.execute(TAKE[f"take_{table}"])
+                used[table] = used.get(table, 0) + len(rows)
+            else:
+                copy_rows(cursor, table, rows)
         if used.keys() & NAMED:
             self._compare_names(cursor)
         for balance in self._balances:
@@ -139,9 +140,8 @@ class Taker:
                 if cursor.rowcount:
                     used[balance.name] = cursor.rowcount
         self.judge.run(cursor, frozenset(used))
-        staged = {f"i_{table}": len(rows) for table, rows in poll.rows.items() if table not in PLAIN}
-        if staged or used:
-            self.judge.emptying.clear(cursor, staged | {f"d_{table}": rows for table, rows in used.items()})
+        if used:
+            self.judge.emptying.clear(cursor, {f"d_{table}": rows for table, rows in used.items()})
 
     def _compare_names(self, cursor: Cursor[Any]) -> None:
         """Keep how alike each pair of names is, declared and registered, that came together with this poll."""
@@ -165,10 +165,15 @@ def _history(table: str, grows: bool) -> str:
     return f"insert into d_{table} {begun}" + ("" if grows else f" union all {ended}")
 
 
-def _copy(cursor: Cursor[Any], table: str, rows: Sequence[Row], types: Sequence[str] | None) -> None:
-    form = "binary" if types else "text"
-    with cursor.copy(SQL("copy {} from stdin (format {})").format(Identifier(table), SQL(form))) as copy:
-        if types:
-            copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
+def watched(rules: Iterable[Rule], balances: Iterable[Balance]) -> frozenset[str]:
+    """The tables of records whose deltas somebody reads: rules, balances, the likeness of names."""
+    read_by = [rule.tables for rule in rules]
+    read_by += [frozenset(balance.reads) for balance in balances]
+    return NAMED.union(*read_by) & TABLES
+
+
+def copy_rows(cursor: Cursor[Any], table: str, rows: Sequence[Row]) -> None:
+    """Copy rows that `read` made into a table, or into the deltas of one that is watched."""
+    """Copy the rows that a poll brings a table into it, or into its deltas."""
+    with cursor.copy(SQL("copy {} from stdin (format binary)").format(Identifier(table))) as copy:
+        copy.write(copied(rows))
