@@ -56,6 +56,9 @@ def test_the_program_in_python_sends_a_record_that_is_taken(reader: Reader, shop
     assert "taken at offset" in run(reader, sys.executable, "send.py", **shop)
     event = taken(reader, "S-1")
     assert (event["kind"], event["record"]["cans"], event["sourceTopic"]) == ("Recorded", 2, "intake.shop-1")
+    show, tail = (command for command in commands(PAGE) if command.words[:2] == ["./run", "event"])
+    assert "shop-1/SalesRecord/S-1" in reader.type(show)
+    assert "shop-1/SalesRecord/S-1" in reader.type(tail)
 
 
 @pytest.mark.skipif(shutil.which("javac") is None, reason="needs javac, the compiler of a Java development kit")
@@ -71,6 +74,15 @@ def test_the_program_in_java_is_compiled_and_sends_a_record_that_is_taken(
     assert "taken at offset" in said
     event = taken(reader, "S-2")
     assert (event["kind"], event["record"]["cans"], event["record"]["tier"]) == ("Recorded", 3, "RETAILER")
+
+
+@pytest.mark.parametrize("language", ["python", "java"])
+def test_a_program_has_twenty_lines(language: str) -> None:
+    """Imports, what only opens or closes a block, and blank lines left out."""
+    [program] = blocks(PAGE, language)
+    plain = [line.strip() for line in program.text.splitlines()]
+    own = [line for line in plain if line.strip("{}()") and not line.startswith(("import ", "from "))]
+    assert 10 < len(own) <= 22
 
 
 def of_these_downloads(command: Command, downloads: Any) -> Command:
