@@ -61,7 +61,17 @@ def answers(port: int, host: str = "127.0.0.1", seconds: float = 5) -> bool:
 class Broker:
     """The broker of one state folder; start and stop it from the main thread."""
 
-    def __init__(self, java: Java, jars: Path, state: Path, credentials: Credentials, *, sync: bool = True) -> None:
+    def __init__(
+        self,
+        java: Java,
+        jars: Path,
+        state: Path,
+        credentials: Credentials,
+        *,
+        sync: bool = True,
+        advertised: tuple[int, int] | None = None,
+    ) -> None:
+        """`advertised`: ports that clients are told instead of `app` and `partner`, where a proxy passes on to them."""
         self.java = java
         self.jars = jars
         self.folder = state / "kafka"
@@ -71,6 +81,7 @@ class Broker:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.ca_file, self.key_file = certificates(state / "tls")
         self.ports = self._ports()
+        self.advertised = advertised or (self.ports.app, self.ports.partner)
         self.process: subprocess.Popen[bytes] | None = None
         self._formatting: subprocess.Popen[bytes] | None = None
         self._from = 0
@@ -94,6 +105,7 @@ class Broker:
     def properties(self) -> str:
         """The broker's settings. They hold secrets."""
         app, partner, controller = self.ports.app, self.ports.partner, self.ports.controller
+        told_app, told_partner = self.advertised
         control = self.credentials.controller_password
         plain = "org.apache.kafka.common.security.plain.PlainLoginModule required"
         scram = "org.apache.kafka.common.security.scram.ScramLoginModule required"
@@ -101,7 +113,7 @@ class Broker:
             "process.roles": "broker,controller",
             "node.id": 1,
             "listeners": f"APP://127.0.0.1:{app},PARTNER://127.0.0.1:{partner},CONTROLLER://127.0.0.1:{controller}",
-            "advertised.listeners": f"APP://127.0.0.1:{app},PARTNER://127.0.0.1:{partner}",
+            "advertised.listeners": f"APP://127.0.0.1:{told_app},PARTNER://127.0.0.1:{told_partner}",
             "listener.security.protocol.map": "APP:SASL_PLAINTEXT,PARTNER:SASL_SSL,CONTROLLER:SASL_PLAINTEXT",
             "inter.broker.listener.name": "APP",
             "controller.listener.names": "CONTROLLER",

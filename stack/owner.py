@@ -41,6 +41,8 @@ class Options:
     downloads: Path | None = None
     postgres: Path | None = None
     """Folder that holds bin/ of an installed PostgreSQL, to be run instead of a fetched one."""
+    advertised: tuple[int, int] | None = None
+    """Ports that clients of our broker are told instead of its own (ours, partners'): those of a proxy before it."""
 
     def protocol(self) -> str:
         """How somebody else's broker is spoken to, by what was given for it."""
@@ -166,7 +168,7 @@ class Stack(Running):
             self.ledger_user, self.ledger_password = options.kafka_user, options.kafka_password
         downloads = (options.downloads or self.state / "downloads").absolute()
         if options.bootstrap_servers is None:
-            self._broker = self._fetched_broker(downloads, options.sync, report)
+            self._broker = self._fetched_broker(downloads, options, report)
             self._broker.prepare()  # formats while PostgreSQL starts
         if options.database_url is None:
             programs = installed(options.postgres) if options.postgres else self._fetched_postgres(downloads)
@@ -176,19 +178,20 @@ class Stack(Running):
             report("PostgreSQL: ready")
         if self._broker:
             self._broker.start()
-            self.bootstrap_servers = f"127.0.0.1:{self._broker.ports.app}"
-            self.partner_bootstrap_servers = f"127.0.0.1:{self._broker.ports.partner}"
+            app, partner = self._broker.advertised
+            self.bootstrap_servers, self.partner_bootstrap_servers = f"127.0.0.1:{app}", f"127.0.0.1:{partner}"
             self.ca_file = str(self._broker.ca_file)
             self.ledger_user, self.ledger_password = LEDGER_USER, self._broker.credentials.ledger_password
             report(f"Kafka: ready at {self.bootstrap_servers}, for partners at {self.partner_bootstrap_servers}")
 
-    def _fetched_broker(self, downloads: Path, sync: bool, report: Report) -> Broker:
+    def _fetched_broker(self, downloads: Path, options: Options, report: Report) -> Broker:
         java = find_java()
         jars, _ = wanted(read_lock())
         with alone(downloads):
             came = fetch(jars, downloads / "kafka")
         report(f"Apache Kafka: {len(jars)} jars, checksums right" + (f", {came} downloaded" if came else ""))
-        return Broker(java, downloads / "kafka", self.state, credentials(self.state), sync=sync)
+        made = credentials(self.state)
+        return Broker(java, downloads / "kafka", self.state, made, sync=options.sync, advertised=options.advertised)
 
     def _fetched_postgres(self, downloads: Path) -> Path:
         _, jar = wanted(read_lock())
@@ -200,6 +203,11 @@ class Stack(Running):
         with alone(downloads):
             fetch([jar], folder)
             return unpack_postgres(folder / jar.file, downloads / f"postgresql-{jar.version}")
+
+    def move_database(self, url: str) -> None:
+        """Tell other processes that the database is reached at another address, a proxy's before it."""
+        self.database_url = url
+        self._write()
 
     def _write(self) -> None:
         parts = {"postgres": self._postgres, "kafka": self._broker}
@@ -224,6 +232,10 @@ class Stack(Running):
     def stop_broker(self) -> None:
         """Stop the broker in order."""
         self._own_broker().stop()
+
+    def stop_postgres(self) -> None:
+        """Stop PostgreSQL in order."""
+        self._own_postgres().stop()
 
     def start_broker(self) -> None:
         """Start the broker again, on the same ports, and wait until it is ready."""

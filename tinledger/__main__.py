@@ -26,6 +26,7 @@ NOUNS: dict[str, str] = {
     "projection": "tinledger.projection",
     "verify": "tinledger.verify",
     "bench": "tinledger.bench",
+    "chaos": "tinledger.chaos",
     "token": "tinledger.token",
     "secret": "tinledger.secret",
     "access": "tinledger.access",
