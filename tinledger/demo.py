@@ -16,7 +16,7 @@ import typer
 import stack
 from stack import Running, StackError
 from tinledger import exits, files
-from tinledger.serve import Parts, serving, until_stopped
+from tinledger.serve import PARTS, Parts, serving, until_stopped
 from tinledger.settings import options, settings
 from tinledger.shared import BootstrapServers, DatabaseUrl, Json, State, print_json, progress
 from tinledger.telling import Language
@@ -88,7 +88,7 @@ def demo(
         progress(f"stop it with Ctrl-C there; wipe it with: ./run reset --state '{state}'")
         return
     there = files.season(state) if state.is_dir() else None
-    steps = Steps(STEPS if there is None or not there["played"] else STEPS - 1)
+    steps = Steps(STEPS if there is None or not there["played"] else STEPS - 2)
     progress(f"tinledger · state {state} · all data is synthetic")
     with stack.using(state, options(database_url, bootstrap_servers), report=lambda line: None) as running:
         steps.done(f"PostgreSQL, and Kafka at {running.bootstrap_servers} (SCRAM, ACLs, TLS)")
@@ -132,12 +132,10 @@ def _served(
         progress(f"the season is there already; wipe it with: ./run reset --state '{state}'")
     season = told(about["seed"], about["size"])
     _check_clock(season)
-    with serving(state, running, port, FIRST) as parts:
-        if about["played"]:
-            steps.done("intake and relay")
-        else:
+    with serving(state, running, port, PARTS if about["played"] else FIRST) as parts:
+        if not about["played"]:
             _play(state, running, parts, season, steps)
-        parts.begin(*THEN)
+            parts.begin(*THEN)
         reached = _views_reach_the_end(running, parts)
         steps.done(f"views, rules, pages and GraphQL: at event {reached:,} of {reached:,}")
         yield parts, season, about

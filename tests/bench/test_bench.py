@@ -28,6 +28,12 @@ AIMED = {
     "trace, SQL with facts, p95",
     "trace as of / now",
     "trace through GraphQL, p95",
+    "memory of intake",
+    "memory of relay",
+    "memory of views",
+    "memory of views made anew from the store",
+    "demo in an empty folder, to the first answer",
+    "later start of a demo, to the first answer",
 }
 
 

@@ -110,6 +110,13 @@ def visible(bench: Bench) -> list[Figure]:
         return visible.measure(bench.running, client, bench.size, bench.report)
 
 
+def flood(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import flood
+
+    assert bench.state is not None
+    return flood.measure(bench.running, bench.state, bench.size, bench.report)
+
+
 def trace(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import trace
 
@@ -123,13 +130,28 @@ def memory(bench: Bench) -> list[Figure]:
     return memory.measure(bench)
 
 
+def start(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import start
+
+    return start.later(bench)
+
+
+def first(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import start
+
+    return start.first(bench)
+
+
 STEPS: Final = (
     Step("intake", "whole polls beside the bare parts and one message a transaction", Needs.STACK, intake),
     Step("seen", "rows read through row-level security", Needs.STACK, seen),
     Step("views", "rebuilds with and without rules beside the bare parts, small polls", Needs.SEASON, views),
     Step("visible", "from produced to visible in GraphQL, under load", Needs.PARTS, visible),
     Step("trace", "a batch with a thousand relatives, in SQL and through GraphQL", Needs.PARTS, trace),
+    Step("flood", "a calm partner beside one that floods, with lanes and without", Needs.PARTS, flood),
     Step("memory", "what intake, relay and views hold over a backlog", Needs.OWN, memory, seconds=3600),
+    Step("start", "a demo, new and there already, to its first answer", Needs.OWN, start),
+    Step("first", "./run demo of a fresh checkout, over the network", Needs.OWN, first, large=True, seconds=900),
 )
 
 
