@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 import psycopg
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.exposition import choose_encoder
-from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.metrics_core import Metric
 from psycopg import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,6 +37,7 @@ from projections.progress import progress
 from projections.spent import LATE_SECONDS
 from stack import Running
 from tinledger.asking import read_only
+from tinledger.figures import figure
 from tinledger.traffic import TRAFFIC
 
 log = logging.getLogger(__name__)
@@ -117,8 +118,8 @@ class Ledger:
             except psycopg.Error as error:
                 log.warning("metrics: %s", str(error).strip())
                 up = 0
-            yield gauge("tinledger_up", "1: the database answered this look.", up)
-            yield gauge("tinledger_look_seconds", "What this look took.", time.monotonic() - began)
+            yield figure("tinledger_up", {(): up})
+            yield figure("tinledger_look_seconds", {(): time.monotonic() - began})
             yield from found
             yield from self._of_waiting()
 
@@ -127,93 +128,54 @@ class Ledger:
         at = progress(connection)
         told = reports(connection)
         published = [report.figures["position"] for report in told if report.part == "relay"]
-        yield gauge("tinledger_head_sequence", "The sequence of the last event stored.", head)
-        yield gauge("tinledger_views_position", "The sequence of the last event that the views hold.", at.position)
+        yield figure("tinledger_head_sequence", {(): head})
+        yield figure("tinledger_views_position", {(): at.position})
         if at.recorded_at is not None:
-            yield gauge(
-                "tinledger_views_recorded_timestamp_seconds",
-                "When the last event that the views hold was recorded.",
-                at.recorded_at.timestamp(),
-            )
+            yield figure("tinledger_views_recorded_timestamp_seconds", {(): at.recorded_at.timestamp()})
         behind = {"views": head - at.position} | ({"relay": head - max(published)} if published else {})
-        yield labelled(
-            GaugeMetricFamily("tinledger_lag_events", "Events stored that a part has not taken.", labels=["part"]),
-            {(part,): max(count, 0) for part, count in behind.items()},
-        )
+        yield figure("tinledger_lag_events", {(part,): max(count, 0) for part, count in behind.items()})
         if self._counts.advance(connection, at.position, COUNT_SECONDS):
-            yield labelled(
-                CounterMetricFamily("tinledger_events", "Events by family and kind.", labels=["family", "kind"]),
-                self._counts.events,
-            )
-            yield labelled(
-                CounterMetricFamily("tinledger_rejections", "Rejections by reason code.", labels=["code"]),
-                {(code,): count for code, count in self._counts.rejections.items()},
-            )
-        yield labelled(
-            GaugeMetricFamily("tinledger_findings_open", "Open findings.", labels=["rule", "severity"]),
+            yield figure("tinledger_events", self._counts.events)
+            yield figure("tinledger_rejections", {(code,): n for code, n in self._counts.rejections.items()})
+        yield figure(
+            "tinledger_findings_open",
             {(rule, severity): count for rule, severity, count in open_findings(connection)},
         )
-        yield gauge("tinledger_flooded_partners", "Partners taken in the lane of floods.", len(flooded(connection)))
+        yield figure("tinledger_flooded_partners", {(): len(flooded(connection))})
         yield from of_parts(told)
 
     def _of_waiting(self) -> Iterable[Metric]:
         if (found := self._waiting.found()) is None:
             return
-        yield gauge("tinledger_intake_waiting_messages", "Messages that intake has not taken.", sum(found.values()))
-        yield gauge("tinledger_intake_waiting_partners", "Partners whose topic has such messages.", len(found))
-        yield gauge(
-            "tinledger_intake_waiting_most", "Most such messages of one partner.", max(found.values(), default=0)
-        )
-
-
-def gauge(name: str, about: str, value: float) -> Metric:
-    """One number."""
-    return GaugeMetricFamily(name, about, value=value)
-
-
-def labelled(family: Any, values: Mapping[Any, float]) -> Metric:
-    """A number for each combination of labels."""
-    for labels, value in sorted(values.items()):
-        family.add_metric(labels, value)
-    metric: Metric = family
-    return metric
+        yield figure("tinledger_intake_waiting_messages", {(): sum(found.values())})
+        yield figure("tinledger_intake_waiting_partners", {(): len(found)})
+        yield figure("tinledger_intake_waiting_most", {(): max(found.values(), default=0)})
 
 
 def of_parts(told: list[Report]) -> Iterable[Metric]:
     """What the parts said of themselves."""
     alive = Counter(report.part for report in told)
-    yield labelled(
-        GaugeMetricFamily("tinledger_part_processes", "Processes of a part that reported lately.", labels=["part"]),
-        {(part,): alive[part] for part in {*PARTS, *alive}},
-    )
-    own: dict[str, tuple[str, Callable[[Report], float]]] = {
-        "tinledger_part_silent_seconds": ("Since the process's last report.", lambda each: each.silent),
-        "tinledger_part_began_timestamp_seconds": ("When it began.", lambda each: each.began.timestamp()),
-        "tinledger_part_memory_bytes": (
-            "The most memory it has had.",
-            lambda each: float(each.figures["memory_bytes"]),
-        ),
+    yield figure("tinledger_part_processes", {(part,): alive[part] for part in {*PARTS, *alive}})
+    own: dict[str, Callable[[Report], float]] = {
+        "tinledger_part_silent_seconds": lambda each: each.silent,
+        "tinledger_part_began_timestamp_seconds": lambda each: each.began.timestamp(),
+        "tinledger_part_memory_bytes": lambda each: float(each.figures["memory_bytes"]),
     }
-    for name, (about, value) in own.items():
-        yield labelled(
-            GaugeMetricFamily(name, about, labels=["part", "process"]),
-            {(each.part, each.process): value(each) for each in told},
-        )
+    for name, value in own.items():
+        yield figure(name, {(each.part, each.process): value(each) for each in told})
     by_part: dict[str, list[Report]] = {}
     for report in told:
         by_part.setdefault(report.part, []).append(report)
-    yield labelled(
-        CounterMetricFamily(
-            "tinledger_intake_messages", "Messages taken, by what came of them.", labels=["process", "outcome"]
-        ),
+    yield figure(
+        "tinledger_intake_messages",
         {
             (each.process, outcome): count
             for each in (*by_part.get("intake", []), *by_part.get("flood", []))
             for outcome, count in each.figures["messages"].items()
         },
     )
-    yield labelled(
-        CounterMetricFamily("tinledger_relay_published", "Events published.", labels=["process"]),
+    yield figure(
+        "tinledger_relay_published",
         {(each.process,): each.figures["published"] for each in by_part.get("relay", [])},
     )
     yield from of_views(by_part.get("views", []))
@@ -221,33 +183,20 @@ def of_parts(told: list[Report]) -> Iterable[Metric]:
 
 def of_views(told: list[Report]) -> Iterable[Metric]:
     """What taking events into the views cost, and how late they could be read."""
-    for figure, name, about in (
-        ("events", "tinledger_views_events", "Events taken."),
-        ("polls", "tinledger_views_polls", "Polls taken."),
-        ("seconds", "tinledger_views_seconds", "Seconds that taking them took, rules included."),
-    ):
-        yield labelled(
-            CounterMetricFamily(name, about, labels=["process"]),
-            {(each.process,): each.figures[figure] for each in told},
-        )
-    yield labelled(
-        CounterMetricFamily(
-            "tinledger_rule_seconds", "Seconds of the rules, by the kind judged.", labels=["process", "kind"]
-        ),
+    for name in ("events", "polls", "seconds"):
+        yield figure(f"tinledger_views_{name}", {(each.process,): each.figures[name] for each in told})
+    yield figure(
+        "tinledger_rule_seconds",
         {(each.process, kind): seconds for each in told for kind, seconds in each.figures["rule_seconds"].items()},
     )
-    late = HistogramMetricFamily(
-        "tinledger_late_seconds",
-        "Polls by how long after its recording their first event could be read; catching up counts as late.",
-        labels=["process"],
-    )
+    late = {}
     for each in told:
         total, buckets = 0, []
         for bound, count in zip([*map(str, LATE_SECONDS), "+Inf"], each.figures["late"], strict=True):
             total += count
             buckets.append((bound, float(total)))
-        late.add_metric([each.process], buckets, each.figures["late_seconds"])
-    yield late
+        late[(each.process,)] = (buckets, each.figures["late_seconds"])
+    yield figure("tinledger_late_seconds", late)
 
 
 def registry(running: Running, waiting: Waiting) -> CollectorRegistry:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tinledger import exits
+from tinledger.figures import FIGURES
 from tinledger.settings import Settings
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "reference"
@@ -42,8 +43,18 @@ def exit_codes() -> str:
     return "\n".join(rows)
 
 
+def figures() -> str:
+    """Every figure with its labels and its sentence."""
+    rows = ["| Figure | Kind | Labels | What it says |", "| --- | --- | --- | --- |"]
+    for name, each in FIGURES.items():
+        labels = ", ".join(f"`{label}`" for label in each.labels)
+        rows.append(f"| `{each.shown(name)}` | {each.kind} | {labels} | {each.about} |")
+    return "\n".join(rows)
+
+
 TABLES: Final[Mapping[str, Mapping[str, Callable[[], str]]]] = {
     "settings.md": {"settings": settings, "exit codes": exit_codes},
+    "metrics.md": {"figures": figures},
 }
 """Page → name of a table on it → what makes it."""
 

@@ -10,12 +10,20 @@ from prometheus_client import Counter, Gauge, Histogram
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-REQUESTS: Final = Counter("tinledger_http_requests", "Requests answered.", ["path", "method", "status"], registry=None)
+from tinledger.figures import FIGURES
+
+
+def told(name: str) -> tuple[str, str, tuple[str, ...]]:
+    """Name, sentence and labels of a figure, as Prometheus's client takes them."""
+    return name, FIGURES[name].about, FIGURES[name].labels
+
+
+REQUESTS: Final = Counter(*told("tinledger_http_requests"), registry=None)
 SECONDS: Final = Histogram(
-    "tinledger_http_request_seconds", "From the request to the end of its answer.", ["path"], registry=None,
+    *told("tinledger_http_request_seconds"), registry=None,
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
 )  # fmt: skip
-OPEN: Final = Gauge("tinledger_http_requests_open", "Requests being answered.", registry=None)
+OPEN: Final = Gauge(*told("tinledger_http_requests_open"), registry=None)
 TRAFFIC: Final = (REQUESTS, SECONDS, OPEN)
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER: Final = "other"
