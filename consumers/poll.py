@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
@@ -18,8 +19,9 @@ from domain.errors import Unacceptable
 from domain.record import Record, check_key, check_subject, decide, record_id, split_number
 from domain.registration import Registration, check_may_say
 from domain.rejection import Rejection
-from schemas.codec import Decoded, decode_record, encode_event
-from schemas.library import family_of
+from schemas.codec import Decoded, decode_record, event_frame
+from schemas.envelopes import Envelopes
+from schemas.library import by_number, family_of
 
 SALT_BYTES: Final = 16
 MAPPER: Final = LedgerMapper(JSONTranscoder())
@@ -86,50 +88,62 @@ def make(poll: Sequence[Read], known: Mapping[str, Record]) -> Made:
     made = Made([], Counter())
     clock = EARLIEST
     salts = os.urandom(SALT_BYTES * len(poll))
+    sources: dict[tuple[str, int, int], Envelopes] = {}
     for nth, each in enumerate(poll):
-        incoming = each.incoming
-        clock = max(clock, incoming.timestamp)
-        origin: dict[str, Any] = {
-            "partner": each.registration.partner,
-            "registration": each.registration.sequence,
-            "source_topic": incoming.topic,
-            "source_partition": incoming.partition,
-            "source_offset": incoming.offset,
-            "source_timestamp": incoming.timestamp,
-            "payload_sha256": sha256(incoming.value).digest(),
-            "salt": salts[nth * SALT_BYTES : (nth + 1) * SALT_BYTES],
-        }
-        if each.decoded is None:
-            assert each.why is not None
-            _keep(made, Rejection.of(Origin(**origin), incoming.value, incoming.key, each.why).collect_events())
-        elif each.name not in records and times[each.name] == 1:
-            _first(made, each.name, each.decoded, origin, clock)
+        incoming, registration, name, decoded, why = each
+        if incoming.timestamp > clock:
+            clock = incoming.timestamp
+        salt = salts[nth * SALT_BYTES : (nth + 1) * SALT_BYTES]
+        digest = sha256(incoming.value).digest()
+        if decoded is not None and times[name] == 1 and name not in records:
+            source = (incoming.topic, incoming.partition, registration.sequence)
+            if (envelopes := sources.get(source)) is None:
+                envelopes = sources[source] = Envelopes(registration.partner, registration.sequence, *source[:2])
+            kind = decide((), decoded.record)
+            assert kind is not None
+            frame, topic, said = _form(decoded.contract.number, kind.__name__)
+            state = envelopes.event(
+                frame, clock, salt, incoming.offset, incoming.timestamp, digest, stands=True, body=decoded.body
+            )
+            made.rows.append(Row(name, 1, topic, state, clock))
+            made.counts[said] += 1
+            continue
+        origin = Origin(
+            partner=registration.partner,
+            registration=registration.sequence,
+            source_topic=incoming.topic,
+            source_partition=incoming.partition,
+            source_offset=incoming.offset,
+            source_timestamp=incoming.timestamp,
+            payload_sha256=digest,
+            salt=salt,
+        )
+        if decoded is None:
+            assert why is not None
+            _keep(made, Rejection.of(origin, incoming.value, incoming.key, why).collect_events())
         else:
-            record = records.setdefault(each.name, Record.begin(each.name))
+            record = records.setdefault(name, Record.begin(name))
             _again(made, record, each, origin)
     return made
 
 
-def _first(made: Made, name: str, decoded: Decoded, origin: dict[str, Any], clock: int) -> None:
-    kind = decide((), decoded.record)
-    family = decoded.contract.family
-    assert kind is not None and family is not None
-    version = decoded.contract.version
-    state = encode_event(family, kind.__name__, version, {"recorded_at": clock, "stands": True, **origin}, decoded.body)
-    made.rows.append(Row(name, 1, event_topic(family, kind.__name__, version), state, clock))
-    made.counts[kind.__name__] += 1
+@cache
+def _form(number: int, kind: str) -> tuple[bytes, str, str]:
+    """Of events of a kind about records of a contract: the frame, the store's name of the type, and the kind's name."""
+    contract = by_number(number)
+    assert contract.family is not None
+    of = (contract.family, kind, contract.version)
+    return event_frame(*of), event_topic(*of), kind
 
 
-def _again(made: Made, record: Record, each: Read, origin: dict[str, Any]) -> None:
+def _again(made: Made, record: Record, each: Read, origin: Origin) -> None:
     assert each.decoded is not None and each.decoded.contract.family is not None
-    contract = each.decoded.contract
+    contract, family = each.decoded.contract, each.decoded.contract.family
     try:
-        taken = record.take(
-            Origin(**origin), each.decoded.contract.family, contract.version, each.decoded.record, each.decoded.body
-        )
+        taken = record.take(origin, family, contract.version, each.decoded.record, each.decoded.body)
     except Unacceptable as why:
         incoming = each.incoming
-        _keep(made, Rejection.of(Origin(**origin), incoming.value, incoming.key, why).collect_events())
+        _keep(made, Rejection.of(origin, incoming.value, incoming.key, why).collect_events())
         return
     if taken:
         _keep(made, record.collect_events())

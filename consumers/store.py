@@ -27,6 +27,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
+from consumers.copying import Rows
 from schemas.codec import patch_recorded_at
 
 SCHEMA: Final = "ledger"
@@ -138,21 +139,22 @@ class LedgerRecorder(PostgresProcessRecorder):
 
         `recorded_at` is the later of each row's moment and the clock before it, so it never runs backwards.
         """
+        copied = Rows([row[:4] for row in rows])
         found = cursor.connection.cursor(row_factory=tuple_row).execute(self._take_head, (SHARD,)).fetchone()
         if found is None:
             raise OperationalError(f"schema {self.datastore.schema}: the head row is missing; expected shard {SHARD}")
         last, clock = cast(tuple[int, int], found)
         clocks = []
+        for nth, row in enumerate(rows):
+            if row.moment is not None:
+                if row.moment >= clock:
+                    clock = row.moment
+                else:
+                    copied.change(nth, patch_recorded_at(row.state, clock))
+            clocks.append(clock)
         with cursor.copy(self._copy) as copy:
-            copy.set_types(["text", "int8", "text", "bytea", "int8"])
-            for sequence, row in enumerate(rows, last + 1):
-                state = row.state
-                if row.moment is not None:
-                    clock = max(clock, row.moment)
-                    if clock != row.moment:
-                        state = patch_recorded_at(state, clock)
-                clocks.append(clock)
-                copy.write_row((row.originator_id, row.originator_version, row.topic, state, sequence))
+            for piece in copied.numbered(last + 1):
+                copy.write(piece)
         cursor.execute(self._move_head, (last + len(rows), clock, SHARD))
         self._notify_channel(cursor)
         return Stored(last + 1, clocks)

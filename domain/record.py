@@ -31,6 +31,8 @@ class Number(NamedTuple):
 
 def split_number(number: str) -> Number:
     """Take `<first>/<n>` apart. Raises Unacceptable where `<first>` would itself be a correction's number."""
+    if "/" not in number:
+        return Number(number, 0)
     later = LATER.fullmatch(number)
     if later is None:
         return Number(number, 0)
@@ -56,7 +58,10 @@ def check_key(key: bytes | None, number: Number) -> None:
 def check_subject(subjects: Mapping[str, Sequence[str]], record: PartnerRecord) -> None:
     """At least one subject is named in full. Raises Unacceptable (`no-subject`)."""
     for paths in subjects.values():
-        if all(record.get(path) or any(_found(record, path.split("."))) for path in paths):
+        for path in paths:
+            if not record.get(path) and not any(_found(record, path.split("."))):
+                break
+        else:
             return
     named = sorted({path for paths in subjects.values() for path in paths})
     raise Unacceptable("no-subject", field=", ".join(named), value="", expected="what the record is about")
@@ -84,9 +89,11 @@ def decide(said: Sequence[PartnerRecord], record: PartnerRecord) -> type[RecordE
 
     Raises Unacceptable (`number-spent`) past 16 contradictions of one number.
     """
-    if any(same(earlier, record) for earlier in said):
-        return None
-    under = sum(earlier["number"] == record["number"] for earlier in said)
+    under = 0
+    for earlier in said:
+        if same(earlier, record):
+            return None
+        under += earlier["number"] == record["number"]
     if under > MOST_CONTRADICTIONS:
         raise Unacceptable(
             "number-spent",

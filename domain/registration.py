@@ -74,12 +74,14 @@ def check_may_say(
             value=registration.partner,
             expected="a registration that is valid on the day of sending",
         )
-    roles = [role for role in senders if role in registration.roles]
-    if not roles:
+    own = []
+    for role, field in senders.items():
+        if role in registration.roles:
+            if field is None or record.get(field) in registration.identifiers:
+                return
+            own.append(field)
+    if not own:
         raise Unacceptable("family-not-yours", value=family, expected=f"a sender with the role {_either(senders)}")
-    own = [field for field in map(senders.get, roles) if field is not None]
-    if len(own) < len(roles) or any(record.get(field) in registration.identifiers for field in own):
-        return
     raise Unacceptable(
         "identifier-not-yours",
         field=own[0],

@@ -35,6 +35,7 @@ def canonical(fields: tuple[Field, ...]) -> Callable[[dict[str, Any]], None]:
         for field in fields
         if field.kind == "array" and field.items and field.items.kind == "record"
     ]
+    nested = [(field.name, canonical(field.fields)) for field in fields if field.kind == "record"]
 
     def write(record: dict[str, Any]) -> None:
         for name, parse in texts:
@@ -46,5 +47,8 @@ def canonical(fields: tuple[Field, ...]) -> Callable[[dict[str, Any]], None]:
         for name, each in inner:
             for one in record[name]:
                 each(one)
+        for name, each in nested:
+            if record[name] is not None:
+                each(record[name])
 
     return write

@@ -28,7 +28,7 @@ def inside(error: Unacceptable, place: str) -> Unacceptable:
 
 def record_check(fields: tuple[Field, ...]) -> Check:
     """A check of a whole record; raises Unacceptable with the path of the first field at fault."""
-    checks = [(field.name, one) for field in fields if (one := _of_field(field))]
+    checks = [(field.name, one) for field in fields if (one := check_of(field))]
 
     def check(record: Any) -> None:
         name = ""
@@ -43,7 +43,7 @@ def record_check(fields: tuple[Field, ...]) -> Check:
     return check
 
 
-def _of_field(field: Field) -> Check | None:
+def check_of(field: Field) -> Check | None:
     match field.kind:
         case "string":
             return _number if field.name == "number" and field.form is None and not field.nullable else _string(field)
@@ -140,7 +140,7 @@ def _array(field: Field) -> Check:
     bound, items = field.bound, field.items
     if bound is None or items is None:
         raise ValueError(f"field {field.name}: an array without a bound")
-    one = _of_field(items)
+    one = check_of(items)
 
     def check(values: list[Any]) -> None:
         if len(values) > bound:

@@ -17,14 +17,16 @@ from domain.errors import Unacceptable
 from schemas import library
 from schemas.canonical import canonical
 from schemas.checks import Check, schema_check
+from schemas.envelopes import moment
 from schemas.exact import walk_exactly
 from schemas.json_form import record_from_json, record_to_json
 from schemas.library import REJECTED, Contract, UnknownContract
+from schemas.quick import DOUBTS, Part, Quick, quick
 from schemas.shape import NO_DEFAULT, Field, read_fields
 
 __all__ = [
-    "Decoded", "DecodedEvent", "decode_event", "decode_record", "encode_event", "encode_record", "encode_rejection",
-    "patch_recorded_at", "record_from_json", "record_to_json",
+    "Decoded", "DecodedEvent", "decode_event", "decode_event_wholly", "decode_record", "decode_wholly", "encode_event",
+    "encode_record", "encode_rejection", "event_frame", "patch_recorded_at", "record_from_json", "record_to_json",
 ]  # fmt: skip
 
 FRAME: Final = 5
@@ -63,16 +65,20 @@ class _Reader(NamedTuple):
     check: Check
     newest: Any
     """Parsed schema of the family's newest version; None if the contract is it."""
+    quick: Quick | None
 
 
 @cache
-def _reader(number: int) -> _Reader:
+def _reader(frame: bytes) -> _Reader:
+    number = int.from_bytes(frame[1:])
     contract = library.by_number(number)
     if contract.kind != "record" or contract.family is None:
         raise UnknownContract(f"schema number {number} is {contract.name}, not a record")
     newest = library.record_contract(contract.family)
     parsed = None if newest.number == number else newest.parsed
-    return _Reader(contract, read_fields(contract.schema), schema_check(contract.schema), parsed)
+    fields = read_fields(contract.schema)
+    one_pass = quick([Part(fields, read_fields(newest.schema))])
+    return _Reader(contract, fields, schema_check(contract.schema), parsed, one_pass)
 
 
 @cache
@@ -91,15 +97,30 @@ def decode_record(payload: bytes) -> Decoded:
     Raises Unacceptable with the field's path: not our frame, no record's number, bytes that are not exactly one record,
     a bound, range or code form not kept.
     """
-    if payload[:1] != b"\0" or not FRAME < len(payload) <= MOST_BYTES:
+    reader = _framed(payload)
+    if reader.quick is not None:
+        try:
+            return Decoded(reader.quick(payload, FRAME), reader.contract, payload[FRAME:])
+        except DOUBTS:
+            pass
+    return decode_wholly(payload)
+
+
+def _framed(payload: bytes) -> _Reader:
+    if not FRAME < len(payload) <= MOST_BYTES or payload[0]:
         raise _not_a_frame(payload)
-    number = int.from_bytes(payload[1:FRAME])
     try:
-        contract, fields, check, newest = _reader(number)
+        return _reader(payload[:FRAME])
     except UnknownContract:
+        number = int.from_bytes(payload[1:FRAME])
         raise Unacceptable(
             "unknown-schema", field="payload", value=number, expected="the number of a record's schema"
         ) from None
+
+
+def decode_wholly(payload: bytes) -> Decoded:
+    """What `decode_record` does where one pass is in doubt: any legal Avro is taken, all else refused by its field."""
+    contract, fields, check, newest, _ = _framed(payload)
     body = payload[FRAME:]
     stream = BytesIO(body)
     try:
@@ -180,9 +201,9 @@ def _whole(contract: Contract, record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _frame(family: str, kind: str, version: int) -> tuple[bytes, Any]:
-    contract = library.event_contract(family, kind, version)
-    return b"\0" + contract.number.to_bytes(4), library.header_parsed(kind)
+def event_frame(family: str, kind: str, version: int) -> bytes:
+    """The frame of an event about a family's record of that version. Raises UnknownContract."""
+    return b"\0" + library.event_contract(family, kind, version).number.to_bytes(4)
 
 
 def encode_event(family: str, kind: str, version: int, envelope: Mapping[str, Any], record_body: bytes) -> bytes:
@@ -190,10 +211,9 @@ def encode_event(family: str, kind: str, version: int, envelope: Mapping[str, An
 
     `version` is the version that the partner wrote. Raises ValueError for an envelope that is not the template's.
     """
-    frame, header = _frame(family, kind, version)
     stream = BytesIO()
-    stream.write(frame)
-    schemaless_writer(stream, header, envelope)
+    stream.write(event_frame(family, kind, version))
+    schemaless_writer(stream, library.header_parsed(kind), envelope)
     stream.write(record_body)
     return stream.getvalue()
 
@@ -209,10 +229,11 @@ def encode_rejection(envelope: Mapping[str, Any]) -> bytes:
 
 def patch_recorded_at(event: bytes, recorded_at: int) -> bytes:
     """The event with another `recorded_at` (epoch ms), at its fixed place. Raises ValueError outside 1970 to 2039."""
-    value = recorded_at << 1
-    if not 1 << 35 <= value < 1 << 42 or event[FRAME + RECORDED_AT_BYTES - 1] >= 0x80:
+    if event[FRAME + RECORDED_AT_BYTES - 1] >= 0x80:
+        raise ValueError(f"an event whose recorded_at is longer than {RECORDED_AT_BYTES} bytes")
+    written = moment(recorded_at)
+    if len(written) != RECORDED_AT_BYTES:
         raise ValueError(f"recorded_at {recorded_at}: expected milliseconds that fill {RECORDED_AT_BYTES} bytes")
-    written = bytes(value >> shift & 0x7F | (0x80 if shift < 35 else 0) for shift in range(0, 42, 7))
     return event[:FRAME] + written + event[FRAME + RECORDED_AT_BYTES :]
 
 
@@ -222,6 +243,7 @@ class _EventReader(NamedTuple):
     version: int
     parsed: Any
     newest: Any
+    quick: Quick | None
 
 
 @cache
@@ -230,15 +252,31 @@ def _event_reader(number: int) -> _EventReader:
     if contract.kind == "record":
         raise UnknownContract(f"schema number {number} is the record {contract.name}, not an event")
     if contract.family is None:
-        return _EventReader(contract.kind, "", contract.version, contract.parsed, None)
+        return _EventReader(contract.kind, "", contract.version, contract.parsed, None, None)
     newest = library.event_contract(contract.family, contract.kind, library.family_of(contract.family).newest)
     reader = None if newest.number == number else newest.parsed
-    return _EventReader(contract.kind, contract.family, contract.version, contract.parsed, reader)
+    *header, record = read_fields(contract.schema)
+    one_pass = quick([
+        Part(tuple(header), tuple(header), checked=False),
+        Part(record.fields, library.family_of(contract.family).fields),
+    ])  # fmt: skip
+    return _EventReader(contract.kind, contract.family, contract.version, contract.parsed, reader, one_pass)
 
 
 def decode_event(state: bytes) -> DecodedEvent:
     """What the ledger stored and published. Raises UnknownContract for a number that this program does not know."""
-    kind, family, version, parsed, newest = _event_reader(int.from_bytes(state[1:FRAME]))
+    reader = _event_reader(int.from_bytes(state[1:FRAME]))
+    if reader.quick is not None:
+        try:
+            return DecodedEvent(*reader[:3], *reader.quick(state, FRAME))
+        except DOUBTS:
+            pass
+    return decode_event_wholly(state)
+
+
+def decode_event_wholly(state: bytes) -> DecodedEvent:
+    """What `decode_event` does where one pass is in doubt."""
+    kind, family, version, parsed, newest, _ = _event_reader(int.from_bytes(state[1:FRAME]))
     stream = BytesIO(state)
     stream.seek(FRAME)
     envelope: Any = schemaless_reader(stream, parsed, newest)
