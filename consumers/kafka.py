@@ -1,4 +1,4 @@
-"""Kafka, as the ledger uses it: the one file that imports kafka-python.
+"""Kafka, as the ledger uses it: the one file, with `batches`, that imports kafka-python.
 
 `Settings` are keyword arguments of its clients: where the brokers are and who asks (`stack.Running.kafka()` gives the
 ledger's own, `partner_settings` a partner's). What each setting below is for was found by running it.
@@ -26,6 +26,7 @@ from kafka.admin import (
 from kafka.errors import BrokerResponseError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
 from kafka.record.util import crc32c_c
 
+from consumers import batches
 from consumers.topics import INTAKE_BYTES as INTAKE_BYTES
 from consumers.topics import LEDGER_BYTES as LEDGER_BYTES
 from consumers.topics import LEDGER_PARTITIONS as LEDGER_PARTITIONS
@@ -77,6 +78,7 @@ class Reader:
     def __init__(self, settings: Settings, *, committed: bool = False, poll_records: int = POLL_RECORDS) -> None:
         """`committed`: for the published log, hand out only what a transaction committed."""
         check_checksum()
+        batches.install()
         # The published log is read from several partitions, what is ahead in one waits for another, and its messages
         # are many times their compressed bytes in memory: with 4 MB of each a backlog took 35 MB more, and no less time.
         fetched = (1 if committed else 4) << 20
@@ -343,7 +345,7 @@ class Admin:
 
     def ensure_partner_topics(self, *partners: str, stamped_by_broker: bool = True) -> None:
         """Partners' two topics; `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar."""
-        intake = TopicSettings(1, INTAKE_BYTES, stamped_by_broker)
+        intake = TopicSettings(1, INTAKE_BYTES, stamped_by_broker, partners=True)
         rejections = TopicSettings(1, LEDGER_BYTES, stamped_by_broker=False)
         self._ensure(
             {self._topics.intake(name): intake for name in partners}

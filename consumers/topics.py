@@ -84,9 +84,14 @@ class TopicSettings(NamedTuple):
     partitions: int
     largest: int
     stamped_by_broker: bool
+    partners: bool = False
+    """Whether it is partners who write it."""
 
     def configs(self) -> dict[str, str]:
         return {
+            # What partners compress the broker unpacks, and measures again: else 700 kB could unpack to 700 MB in the
+            # reader, and a codec that the reader has not would stop everybody's intake.
+            **({"compression.type": "uncompressed"} if self.partners else {}),
             "retention.ms": "-1",
             "retention.bytes": "-1",
             "cleanup.policy": "delete",
