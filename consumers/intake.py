@@ -17,7 +17,7 @@ from psycopg.sql import SQL, Identifier
 from consumers import poll as polls
 from consumers.durable import weaknesses
 from consumers.kafka import POLL_RECORDS, TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
-from consumers.lanes import FLOOD_POLL, Lane, Lanes
+from consumers.lanes import FLOOD_POLL, PAUSE, Lane, Lanes
 from consumers.locks import Share, alive, connect
 from consumers.loop import WAKE_SECONDS, MustStop, keep
 from consumers.partners import Partners
@@ -87,8 +87,11 @@ class Intake:
                         alive(locks)
                         session.share()
                         looked = monotonic()
+                    began = monotonic()
                     if session.step():
                         looked = 0.0  # the office spoke, or another process moved a position
+                    if session.counts and self._lane is Lane.flood:
+                        stop.wait(PAUSE * (monotonic() - began))
                     self.counts += session.counts
                     session.counts.clear()
         finally:

@@ -28,6 +28,9 @@ REST_SECONDS: Final = 5.0
 """How long a topic must have been without backlog before the calm lane has it back: else it would go to and fro."""
 FLOOD_POLL: Final = 250
 """Messages of one poll in the flood lane. Appends take turns, and a calm partner's waits for one such poll at most."""
+PAUSE: Final = 1.0
+"""How long the flood lane rests after a poll, in times of what the poll took: what comes of a poll, on its way through
+broker, relay and views, needs the processors that calm partners' records need, too."""
 
 
 class Lane(StrEnum):

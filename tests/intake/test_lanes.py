@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from time import monotonic, sleep
 
 from consumers.kafka import PartnerProducer
 from consumers.lanes import FLOOD_MESSAGES, REST_SECONDS, Lane, Lanes, flooded
-from consumers.locks import Share, connect
+from consumers.locks import Share, connect, members
 from consumers.settle import positions, waiting
 from tests.intake.house import SECONDS, House, sale
 
-FLOOD = 20_000
-CALM = 20
+FLOOD = 6_000
+CALM = 10
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -21,6 +22,13 @@ def until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert monotonic() < end
         sleep(0.02)
+
+
+def both_lanes(house: House) -> list[subprocess.Popen[bytes]]:
+    """A process of each lane, of which the calm one has seen the other from its start."""
+    flood_lane = house.spawn("flood")
+    until(lambda: members(house.connection, Lane.flood.number) == 1)
+    return house.spawn("intake") + flood_lane
 
 
 def place(partner: PartnerProducer) -> str:
@@ -46,7 +54,7 @@ def offsets(house: House, partner: PartnerProducer) -> list[int]:
 def test_a_flood_is_taken_aside_and_comes_back_and_the_calm_are_not_behind_it(house: House) -> None:
     loud, calm = house.add("loud", registered=False), house.add("calm")
     flood(house, loud, FLOOD)  # its topic is not read yet: so the flood stands however quick this machine is
-    house.spawn("intake", "flood")
+    both_lanes(house)
     house.say(calm, "SalesRecord", sale("C"))
     house.register("loud")
     until(lambda: flooded(house.connection) == {place(loud)})
@@ -67,7 +75,7 @@ def test_a_flood_is_taken_aside_and_comes_back_and_the_calm_are_not_behind_it(ho
 def test_a_lane_that_dies_leaves_its_part_to_the_other_at_once(house: House) -> None:
     loud = house.add("loud", registered=False)
     flood(house, loud, FLOOD)
-    calm_lane, flood_lane = house.spawn("intake", "flood")
+    calm_lane, flood_lane = both_lanes(house)
     house.register("loud")
     until(lambda: flooded(house.connection) == {place(loud)})
     at = positions(house.connection)
