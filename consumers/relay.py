@@ -217,7 +217,7 @@ def compare(connection: Connection[Any], found: Mapping[int, Last], schema: str 
         if last.sequence > head:
             raise MustStop(
                 f"{last.message.topic} partition {partition} ends with sequence {last.sequence}, the store "
-                f"with {head}: the store lost its end; restore it from the topic before going on"
+                f"with {head}: the store lost its end; fill it from the topic before going on: tinledger store fill"
             )
         rows = events_after(connection, last.sequence - 1, 1, schema)
         sequence, state, name, _ = rows[0]

@@ -24,6 +24,7 @@ NOUNS: dict[str, str] = {
     "can": "tinledger.can",
     "finding": "tinledger.finding",
     "projection": "tinledger.projection",
+    "store": "tinledger.store",
     "verify": "tinledger.verify",
     "bench": "tinledger.bench",
     "chaos": "tinledger.chaos",

@@ -95,9 +95,11 @@ def until_signalled() -> threading.Event:
 
 def run_intake(running: Running, stop: threading.Event, name: Name = Name.intake) -> None:
     """Partners' records become events."""
+    from consumers.filling import check_not_behind
     from consumers.intake import Intake
     from consumers.kafka import TOPICS
     from consumers.lanes import Lane
+    from consumers.locks import connect
     from consumers.loop import keep
     from consumers.reports import Reporter
     from tinledger.prepare import check_kept
@@ -105,6 +107,8 @@ def run_intake(running: Running, stop: threading.Event, name: Name = Name.intake
 
     def kept(stop: threading.Event) -> None:
         check_kept(running, TOPICS.intake(""))
+        with connect(running.database_url) as connection:
+            check_not_behind(connection, running.kafka())
         intake.run(stop)
 
     lane = Lane.flood if name is Name.flood else Lane.calm

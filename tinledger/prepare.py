@@ -4,6 +4,7 @@ import psycopg
 from psycopg.errors import InsufficientPrivilege
 
 from consumers import durable
+from consumers.filling import check_not_behind
 from consumers.kafka import TOPICS, Admin
 from consumers.locks import connect
 from consumers.loop import MustStop
@@ -19,7 +20,8 @@ def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
     """The store's tables, guards and schema numbers, the published log, and the office's own topics.
 
     `stamped_by_broker=False` is for a season, whose senders' stamps are its calendar. Raises StackError where the store
-    belongs to another version of this program, or where a power loss could take what was acknowledged.
+    belongs to another version of this program, where a power loss could take what was acknowledged, or where Kafka has
+    events that the store has not.
     """
     ledger = Ledger(running.database_url)
     try:
@@ -41,6 +43,8 @@ def prepare(running: Running, *, stamped_by_broker: bool = True) -> None:
         admin.ensure_partner_topics(OFFICE, stamped_by_broker=stamped_by_broker)
     try:
         check_kept(running, TOPICS.ledger, TOPICS.intake(""))
+        with connect(running.database_url) as connection:
+            check_not_behind(connection, running.kafka())
     except MustStop as must:
         raise StackError(str(must)) from must
 
