@@ -33,6 +33,9 @@ READER: Final = READERS[Reach.NONE]
 WITNESS: Final = "tinledger_witness"
 """Who writes the record of accesses, and can do nothing else."""
 
+DOOR: Final = zlib.crc32(b"tinledger readers of views")
+"""Advisory lock that every reader shares until its transaction ends; who swaps views takes it alone for a moment."""
+
 KNOWN: Final = frozenset({"progress", "made_by", "rule", "policy", "owed", "tariff_code", "gate"})
 """Tables that say nothing of any partner."""
 BY_KEY: Final = frozenset({"arrival", "timeline", *(table.name for table in DERIVED)})
@@ -101,7 +104,7 @@ def see(connection: Connection[Any], sight: Sight) -> None:
         raise RuntimeError("a sight holds for a transaction, and none is open")
     # Not the connection's own kind of cursor: what a question costs is counted there.
     with Cursor(connection) as cursor:
-        cursor.execute(OWN["see"], {"role": READERS[sight.reach], "subjects": ",".join(sight.subjects)})
+        cursor.execute(OWN["see"], {"role": READERS[sight.reach], "subjects": ",".join(sight.subjects), "door": DOOR})
 
 
 def guards(tables: Iterable[str]) -> str:

@@ -109,7 +109,9 @@ create table if not exists ledger.revocation (
 grant select, insert on ledger.revocation to {witness};
 
 -- see --
-select set_config('role', %(role)s, true), set_config('tl.subjects', %(subjects)s, true)
+-- And hold the door of the views: one transaction reads one version of them, whatever is built beside.
+select set_config('role', %(role)s, true), set_config('tl.subjects', %(subjects)s, true),
+  pg_advisory_xact_lock_shared(%(door)s)
 
 -- note --
 insert into ledger.access (asked_at, who, role, question, subject, position)

@@ -106,22 +106,34 @@ class Judge:
                 self._columns[name] = columns_of(cursor, of[0].kind)
                 cursor.execute(ours(pairs.temporary(of[0].kind, self._columns[name])))
 
-    def run(self, cursor: Cursor[Any], present: frozenset[str], only: Rule | None = None) -> int:
-        """Judge what the deltas of these tables touch, by one rule or by all; the number of finding rows written.
+    def run(self, cursor: Cursor[Any], present: frozenset[str]) -> int:
+        """Judge what the deltas of these tables touch; the number of finding rows written.
 
         All rules of a kind judge all its pairs: which pairs a rule sees then does not depend on what else a poll held.
         """
         written = 0
-        for rule in [only] if only else self.rules.values():
+        for rule in self.rules.values():
             for due in rule.dues:
                 if due.table in present:
                     cursor.execute(ours(pairs.waiting(rule, due)))
         for name, rules in self._by_kind.items():
             touched = present & self._tables[name]
-            if touched and (only is None or only in rules):
+            if touched:
                 began = perf_counter_ns()
-                written += self._judge(cursor, rules[0].kind, rules, [only] if only else rules, touched)
+                written += self._judge(cursor, rules[0].kind, rules, rules, touched)
                 SPENT.rules[name] += (perf_counter_ns() - began) // 1000
+        if self._used:
+            self.emptying.clear(cursor, self._used)
+            self._used.clear()
+        return written
+
+    def history(self, cursor: Cursor[Any], kind: str, judges: list[Rule]) -> int:
+        """Judge a kind over a stretch of the history, whose deltas are there, by these rules; finding rows written."""
+        for rule in judges:
+            for due in rule.dues:
+                cursor.execute(ours(pairs.waiting(rule, due)))
+        rules = self._by_kind[kind]
+        written = self._judge(cursor, rules[0].kind, rules, judges, self._tables[kind])
         if self._used:
             self.emptying.clear(cursor, self._used)
             self._used.clear()

@@ -75,7 +75,7 @@ def replay(partitions: Sequence[int], assign: Assign, poll: Poll, read_all: Call
         until = monotonic() + PATIENCE_SECONDS
         while len(ready) < limit:
             events, _ = reading.read()
-            ready.extend(events)
+            ready.extend(event for event in events if event[0] > after)  # a rebuild that is gone on with has the others
             if not events and read_all():
                 break
             if events:

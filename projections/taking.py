@@ -88,24 +88,6 @@ class Taker:
         SPENT.poll(len(events), monotonic() - began, time() - first / 1000)
         return poll.last
 
-    def judge_anew(self, rule: Rule, at_once: int) -> int:
-        """Judge one rule over all that the views hold, `at_once` events at a time; the finding rows written."""
-        with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
-            last = _position(cursor)
-            kind = rule.kind.name
-            read_by_kind = frozenset().union(*(r.tables for r in self.judge.rules.values() if r.kind.name == kind))
-            grows = {balance.name for balance in self._balances}
-            written = 0
-            for after in range(0, last, at_once):
-                bounds = {"after": after, "to": min(after + at_once, last)}
-                filled = {}
-                for table in sorted(read_by_kind):
-                    cursor.execute(ours(_history(table, table in grows)), bounds)
-                    filled[table] = cursor.rowcount
-                written += self.judge.run(cursor, frozenset(t for t, rows in filled.items() if rows), rule)
-                self.judge.emptying.clear(cursor, {f"d_{table}": rows for table, rows in filled.items()})
-            return written
-
     def _known(self, cursor: Cursor[Any], events: Sequence[Event]) -> Mapping[int, Registration]:
         """The registrations that a poll rests on: in the poll itself, remembered, or in the views."""
         for registration in registrations_in(events):
@@ -155,14 +137,6 @@ def _position(cursor: Cursor[Any]) -> int:
     found = cursor.execute(OWN["position"]).fetchone()
     assert found is not None
     return int(found[0])
-
-
-def _history(table: str, grows: bool) -> str:
-    """Makes the deltas again that a table's rows were, between two sequences."""
-    bounds = "> %(after)s and {0} <= %(to)s"
-    begun = f"select 1, since, x.* from {table} x where since {bounds.format('since')}"
-    ended = f"select -1, until, x.* from {table} x where until {bounds.format('until')}"
-    return f"insert into d_{table} {begun}" + ("" if grows else f" union all {ended}")
 
 
 def watched(rules: Iterable[Rule], balances: Iterable[Balance]) -> frozenset[str]:

@@ -26,6 +26,8 @@ from tinledger.shared import State, attached
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from projections.parts import Way
+
 app = typer.Typer()
 
 CONNECTIONS: Final = 16
@@ -163,12 +165,17 @@ def run_views(running: Running, stop: threading.Event) -> None:
     from consumers.reports import Reporter
     from projections.live import follow
     from projections.reading import Sequenced
+    from projections.rebuilding import processes_here, rebuild
     from projections.spent import SPENT
     from projections.taking import OutOfOrder
-    from projections.views import NotOurs, Outdated, Views, rebuild
+    from projections.views import NotOurs, Outdated, Views
+    from tinledger.sources import from_store, last_in_store
     from tinledger.tracing import ways
 
     log = logging.getLogger("views")
+
+    def say_how_far(way: Way) -> None:
+        log.info("%s: %.0f %% is done", way.part, way.done * 100)
 
     def once(stop: threading.Event) -> None:
         with (
@@ -184,7 +191,10 @@ def run_views(running: Running, stop: threading.Event) -> None:
                 views = Views(writing)
             except Outdated as before:
                 log.info("%s: now", before)
-                rebuild(lambda: psycopg.connect(running.database_url), source)
+                url = running.database_url
+                rebuild(
+                    url, partial(from_store, url), goal=last_in_store(url), processes=processes_here(), told=say_how_far
+                )
                 return
             except NotOurs as other:
                 raise MustStop(str(other)) from other

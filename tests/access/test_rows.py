@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
@@ -17,7 +18,7 @@ from consumers.read import events_after
 from domain.access import IMPORT_FAMILIES, OPEN_FAMILIES, WHOLE, Role, Viewer, sight
 from projections.access import KNOWN, ONLY_ALL, READER, READERS, WITNESS, make_readers, policies, see
 from projections.tables import tabled
-from projections.views import rebuild
+from projections.rebuilding import rebuild
 from schemas import library
 from tests.api.client import OPTIONS
 from tests.chain import Chain, told
@@ -168,7 +169,7 @@ def test_a_rebuild_guards_its_tables_just_so(database: str) -> None:
             with psycopg.connect(database, autocommit=True) as store:
                 return events_after(store, after, limit)
 
-        rebuild(lambda: psycopg.connect(database), source)
+        rebuild(database, lambda: nullcontext(source))
         assert (owner.execute(listed).fetchall(), owner.execute(granted).fetchall()) == before
         with psycopg.connect(database, options=f"-c role={READER}") as reader:
             assert counted(reader, "timeline") == 0

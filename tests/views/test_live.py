@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 import psycopg
 
@@ -16,7 +16,8 @@ from consumers.relay import published
 from consumers.topics import Topics
 from projections.live import follow, replay
 from projections.reading import Sequenced
-from projections.views import Views, rebuild
+from projections.rebuilding import rebuild
+from projections.views import Views
 from tests.views.conftest import Ledger
 from tests.views.market import Market
 
@@ -95,7 +96,7 @@ def test_views_follow_the_broker_go_on_where_they_stood_and_are_rebuilt_from_it(
             return all(reader.next(place) >= end for place, end in reader.ends(places).items())
 
         source = replay(PARTITIONS, lambda starts: log.assign(reader, starts.items()), reader.poll, read_all)
-        assert rebuild(lambda: psycopg.connect(ledger.database), source) == len(feed.events)
+        assert rebuild(ledger.database, lambda: nullcontext(source)) == len(feed.events)
     assert ledger.difference("told", "views") is None
     with ledger.views() as views:
         assert set(views.offsets()) <= set(PARTITIONS)
@@ -111,7 +112,7 @@ def test_a_rebuild_beside_a_writer_loses_nothing(ledger: Ledger) -> None:
         return feed.events[after : after + min(limit, 25)]
 
     def again() -> None:
-        rebuild(lambda: psycopg.connect(ledger.database), source)
+        rebuild(ledger.database, lambda: nullcontext(source))
         rebuilt.set()
 
     with ExitStack() as ends:

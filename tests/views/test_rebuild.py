@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import psycopg
 import pytest
 
 from projections.reading import Sequenced
+from projections.rebuilding import rebuild
 from projections.rules import rules
 from projections.tables import tables
-from projections.views import NotOurs, Views, rebuild
+from projections.views import NotOurs, Views
 from tests.feed import Feed
 from tests.views.conftest import Ledger
 from tests.views.market import Market
@@ -34,7 +37,7 @@ def test_a_rebuild_gives_the_same_rows_in_every_table(ledger: Ledger) -> None:
     def source(after: int, limit: int) -> list[Sequenced]:
         return feed.events[after : after + min(limit, 100)]
 
-    assert rebuild(lambda: psycopg.connect(ledger.database), source) == len(feed.events)
+    assert rebuild(ledger.database, lambda: nullcontext(source)) == len(feed.events)
     assert ledger.difference("kept", "views") is None
     feed.say("importer-1", "SalesRecord")
     ledger.settle(feed)
@@ -73,7 +76,7 @@ def test_a_rule_that_is_gone_leaves_no_finding(ledger: Ledger) -> None:
 
 
 def test_one_process_writes(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("projections.views.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("projections.schema.LOCK_SECONDS", 0.1)
     with ledger.views(), psycopg.connect(ledger.database) as other:
         why = pytest.raises(NotOurs, match="another process writes the views in schema views")
         with why:
