@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from threading import Event
 from time import monotonic
 from typing import Any, Final
@@ -177,23 +178,26 @@ class Session:
             return False
         gone: set[str] = set()
         if self._lanes is not None:
-            gone = self._lanes.sent_away(self._waiting({Place(m.topic, m.partition) for m in poll}))
+            gone = self._lanes.sent_away(self._waiting(lasts(poll)))
             poll = [m for m in poll if Place(m.topic, m.partition).name not in gone] if gone else poll
             if not poll:
                 return True
+        office = self._topics.intake(OFFICE)
+        spoke = False
         try:
             for part, ends in self._parts(poll):
                 self._take(part, ends)
+                spoke = spoke or any(place.topic == office for place in ends)
         except PositionMoved as moved:
             log.info("%s; reading on where the store stands", moved)
             self._restart()
             return True
         self._singly.clear()
-        return bool(gone) or any(message.topic == self._topics.intake(OFFICE) for message in poll)
+        return bool(gone) or spoke
 
     def _parts(self, poll: Sequence[Incoming]) -> Iterator[tuple[Sequence[Incoming], dict[Place, int]]]:
         """The poll in one piece, or message by message where starts ended, with the positions after each piece."""
-        last = {Place(message.topic, message.partition): message.offset for message in poll}
+        last = lasts(poll)
         # A marker of a transaction takes an offset too: the end is that of what was read, not of the last message.
         ends = {place: self._reader.next(place) for place in last}
         for place in last.keys() & self._fresh:
@@ -209,7 +213,7 @@ class Session:
     def _take(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> None:
         set_aside = self._note(poll, ends)
         with self._ledger.datastore.get_connection() as connection:
-            check_clock(connection, max(poll, key=lambda message: message.timestamp))
+            check_clock(connection, max(poll, key=attrgetter("timestamp")))
         read = self._read(poll, set_aside)
         for _ in range(CONFLICTS):
             try:
@@ -240,10 +244,12 @@ class Session:
         return max(starts) if len(poll) == 1 and starts and max(starts) > MOST_STARTS else 0
 
     def _read(self, poll: Sequence[Incoming], starts: int) -> list[polls.Read]:
-        registered = self._partners.registered
+        registered = {
+            place.topic: self._partners.registered[self._topics.partner(place.topic)] for place in lasts(poll)
+        }
         read = []
         for message in poll:
-            registration = registered[self._topics.partner(message.topic)]
+            registration = registered[message.topic]
             if starts:
                 place = {"topic": message.topic, "partition": message.partition, "offset": message.offset}
                 log.error(
@@ -282,6 +288,12 @@ class Session:
         for place in self._at:
             self._at[place] = positions.get(place.name, 0)
             self._reader.seek(place, self._at[place])
+
+
+def lasts(poll: Sequence[Incoming]) -> dict[Place, int]:
+    """The partitions of a poll, each with the offset of its last message."""
+    found = {message[:2]: message.offset for message in poll}  # topic and partition
+    return {Place(*place): offset for place, offset in found.items()}
 
 
 def check_clock(connection: Connection[Any], latest: Incoming) -> None:

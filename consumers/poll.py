@@ -83,7 +83,7 @@ def make(poll: Sequence[Read], known: Mapping[str, Record]) -> Made:
 
     A name that is new and comes once, the common case, needs no aggregate: its row is built at once.
     """
-    times = Counter(each.name for each in poll)
+    times = Counter([each.name for each in poll])
     records = dict(known)
     made = Made([], Counter())
     clock = EARLIEST
