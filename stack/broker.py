@@ -207,11 +207,15 @@ class Broker:
                 f"--cluster-id={self.credentials.cluster_id}",
                 "-c",
                 str(self.folder / "server.properties"),
-                "--standalone",
+                *self._quorum(),
                 "--add-scram",
                 scram_credential(LEDGER_USER, self.credentials.ledger_password),
             )
             self._formatting = process.start(tool, self.log, signal.SIGTERM)
+
+    def _quorum(self) -> list[str]:
+        """How the first controllers are named when the data folder is made: this one alone."""
+        return ["--standalone"]
 
     def launch(self) -> None:
         """Finish formatting and start the broker, without waiting until it is ready."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 import tempfile
 import time
@@ -51,6 +52,7 @@ def chaos(
         sys.stdout.flush()
         disk.enter(sys.argv[1:], prefix)
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder is gone then, too
     began = time.monotonic()
 
     def report(said: str) -> None:
@@ -67,12 +69,12 @@ def chaos(
     blows = plan(seed, kills, possible)
     report(f"seed {seed}: {len(blows)} blows, {kills} of them kills")
     for each in blows:
-        report(f"  {each.nth:4}  {each.after:4.2f} s after the one before: {each.blow.value}")
+        report(f"  {each}")
     with tempfile.TemporaryDirectory(prefix="tinledger-chaos-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         downloads = settings().downloads or state.absolute() / "downloads"
         try:
-            with house(disk.Disk(folder / "disk"), downloads, settings().postgres, report) as struck:
+            with disk.Disk(folder / "disk") as small, house(small, downloads, settings().postgres, report) as struck:
                 outcome = run(
                     struck, folder, Options(seed, blows, seconds or SECONDS_A_KILL * kills + 60, rate, replays), report
                 )

@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from types import TracebackType
+from typing import Final, NoReturn, Self
 
 NAMESPACE: Final = "TINLEDGER_CHAOS_NAMESPACE"
 """Set in the environment of the process that has a mount namespace of its own, which it cannot see by itself."""
@@ -62,6 +63,13 @@ class Disk:
     def heal(self) -> None:
         """Give it room again."""
         self._mount(f"remount,size={ROOMY}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.can_be_filled:
+            subprocess.run(["umount", "--lazy", str(self.folder)], capture_output=True, timeout=SECONDS)
 
     def _mount(self, options: str) -> None:
         command = ["mount", "-t", "tmpfs", "-o", options, "none", str(self.folder)]

@@ -49,7 +49,11 @@ KILLS_A_WIRE: Final = 5
 KILLS_A_DISK: Final = 50
 """So many kills for one full disk, and one loss of what was not synced; one of each at least."""
 SHORTEST, LONGEST = 0.05, 1.0
-"""Seconds from one blow, struck and set right, to the next: mostly before all has recovered."""
+"""Seconds from one blow, struck and set right, to the next: before all works again."""
+
+
+BLOWS_A_REST: Final = 6
+"""Before each so-manieth blow all of it must work again: else nothing would get through on a slow machine."""
 
 
 class Planned(NamedTuple):
@@ -58,6 +62,15 @@ class Planned(NamedTuple):
     nth: int
     after: float
     blow: Blow
+
+    @property
+    def rested(self) -> bool:
+        """Whether all of it must work again before it strikes."""
+        return self.nth % BLOWS_A_REST == 0
+
+    def __str__(self) -> str:
+        when = "once all works again" if self.rested else f"{self.after:4.2f} s after the one before"
+        return f"{self.nth:4}  {when}: {self.blow.value}"
 
 
 def plan(seed: int, kills: int, possible: Collection[Blow] = tuple(Blow)) -> list[Planned]:

@@ -27,6 +27,8 @@ FIRST_SECONDS: Final = 120.0
 """Until the first record was seen, before anything is struck."""
 SETTLE_SECONDS: Final = 120.0
 """The bound of the tenth invariant: from the last blow until nothing lags."""
+REST_SECONDS: Final = 60.0
+"""The longest wait for all of it to work again where a blow waits for that."""
 STOP_SECONDS: Final = 90.0
 LOOK_SECONDS: Final = 0.05
 
@@ -139,6 +141,9 @@ def _strike_all(house: House, pulse: Pulse, options: Options, outcome: Outcome, 
             report(line(outcome.struck[-1]))
 
     for planned in options.blows:
+        until = time.monotonic() + REST_SECONDS
+        while planned.rested and waiting and time.monotonic() < until:
+            _pause(house, LOOK_SECONDS, told)
         _pause(house, planned.after, told)
         if time.monotonic() - began > options.seconds:
             report(f"{options.seconds:.0f} s are over: {len(options.blows) - planned.nth + 1} blows are left out")
