@@ -16,6 +16,11 @@ ROOT = Path(__file__).parents[1]
 DOWNLOADS = Path(os.environ.get("TINLEDGER_DOWNLOADS") or ROOT / ".tinledger" / "downloads")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many malformed messages go through the real broker: some for every run, all when asked for by hand."""
+    parser.addoption("--hostile", type=int, default=2_500, metavar="COUNT", help="malformed messages sent to a broker")
+
+
 @pytest.fixture(scope="session")
 def downloads() -> Path:
     """Where jars and PostgreSQL's programs are kept between test runs."""
