@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from domain.errors import Unacceptable
 from domain.identifiers import batch_id, normalise_batch, parse_gtin
-from projections.facts import NotKnown, read, values
+from projections.facts import NotKnown, array, read, values
 from projections.findings import counts_concerning
 from projections.paging import Page, page, read_cursor, size
 from projections.statements import statements
@@ -73,14 +73,14 @@ def names(connection: Connection[Any], batches: Sequence[str], position: int) ->
 
 def facts(connection: Connection[Any], batches: Sequence[str], position: int) -> list[Batch]:
     """Those of these batches that an event up to the position names, in the order asked; aliases as their batch."""
-    known = names(connection, batches, position)
-    own = {known[batch][0]: known[batch] for batch in batches}
-    aliases = [name for names in own.values() for name in names]
-    of = [batch for batch, names in own.items() for _ in names]
-    found = read(connection, SQL["facts"], Batch, names=aliases, of=of, position=position)
-    named = [f"batch:{name}" for each in found for name in each.names]
-    open_now = counts_concerning(connection, named, position)
-    return [replace(each, findings=sum(open_now.get(f"batch:{name}", 0) for name in each.names)) for each in found]
+    found = uncounted(connection, batches, position)
+    open_on = counts_concerning(connection, [f"batch:{name}" for each in found for name in each.names], position)
+    return [replace(each, findings=sum(open_on.get(f"batch:{name}", 0) for name in each.names)) for each in found]
+
+
+def uncounted(connection: Connection[Any], batches: Sequence[str], position: int) -> list[Batch]:
+    """The same with no findings counted, for who counts those of other subjects at once."""
+    return read(connection, SQL["facts"], Batch, batches=array(batches), position=position)
 
 
 def batch(connection: Connection[Any], batch: str, position: int) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,7 +10,7 @@ from typing import Any, Final
 from psycopg import Connection
 
 from domain.errors import Unacceptable
-from projections.facts import Fact, NotKnown, read, values
+from projections.facts import Fact, NotKnown, array, read, values
 from projections.paging import Page, page, read_cursor, size
 from projections.sentences import filled
 from projections.statements import statements
@@ -120,26 +121,33 @@ def subjects_of(connection: Connection[Any], subjects: Sequence[str], position: 
     about a certificate, unit, shipment, line or recall and proved by an event that names it.
     """
     found: dict[str, list[str]] = {}
-    for about, subject in values(connection, SQL["subjects"], subjects=list(subjects), position=position):
+    for about, subject, _ in _concerning(connection, subjects, position):
         found.setdefault(about, []).append(subject)
     return found
 
 
 def concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> list[Finding]:
     """The findings open at the position that concern these batches or lots, worst first."""
-    about = sorted({subject for each in subjects_of(connection, subjects, position).values() for subject in each})
+    about = sorted({subject for _, subject, rule in _concerning(connection, subjects, position) if rule})
     return _read(connection, position, subjects=about, status="open") if about else []
 
 
 def counts_concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> dict[str, int]:
-    """How many findings open at the position concern each of these batches or lots."""
-    about = subjects_of(connection, subjects, position)
-    wanted = sorted({subject for each in about.values() for subject in each})
-    if not wanted:
-        return {}
-    rows = values(connection, SQL["open_subjects"], subjects=wanted, position=position)
-    open_on: dict[str, int] = dict(rows)
-    return {each: sum(open_on.get(subject, 0) for subject in mine) for each, mine in about.items()}
+    """How many findings open at the position concern each of these batches or lots; none: left out."""
+    return Counter(about for about, _, rule in _concerning(connection, subjects, position) if rule)
+
+
+def _concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> list[tuple[Any, ...]]:
+    """A subject asked for, a finding's subject, and the rule where that finding is open."""
+    asked = sorted(subjects)
+    return values(
+        connection,
+        SQL["subjects"],
+        subjects=array(asked),
+        batches=array(each[6:] for each in asked if each.startswith("batch:")),
+        lots=array(each[13:] for each in asked if each.startswith("material_lot:")),
+        position=position,
+    )
 
 
 def findings(

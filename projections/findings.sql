@@ -79,62 +79,55 @@ where f.since <= %(position)s and (f.until is null or f.until > %(position)s)
 group by f.rule, r.title, r.title_zh
 order by min(array_position(array['critical', 'major', 'minor', 'info'], f.severity)), f.rule
 
--- open_subjects --
-select f.subject, count(*) from finding f
-where f.subject = any(%(subjects)s) and f.since <= %(position)s and (f.until is null or f.until > %(position)s)
-group by f.subject
-
 -- subjects --
-with asked as (
-  select about, substr(about, strpos(about, ':') + 1) as id, starts_with(about, 'batch:') as is_batch
-  from unnest(%(subjects)s::text[]) as x(about)
+-- Findings that concern batches or lots: `open` is the rule of one that is open, null where all of the subject's are
+-- closed. Rows are found by arrays that the planner does not see into: it would weigh each of a thousand names against
+-- its statistics, for longer than finding them takes.
+with asked as materialized (
+  select %(subjects)s::text[] as subjects, %(batches)s::text[] as batches, %(lots)s::text[] as lots
 ),
-named as (
-  select a.about, t.key
-  from asked a join timeline t on t.subject = a.about where t.sequence <= %(position)s
-),
-candidate as (
-  select about, key as subject from named
-  union select about, about from asked
-  union select about, id from asked
-  union select a.about, r.importer_id || '|' || r.batch
-    from asked a join import_record r on r.batch = a.id where a.is_batch
-  union select a.about, s.seller_id || '|' || s.batch
-    from asked a join sales_record s on s.batch = a.id where a.is_batch
-  union select a.about, l.declaration_number
-    from asked a join customs_declaration_lines l on l.batch = a.id where a.is_batch
-  union select a.about, l.declaration_number || '/' || l.line
-    from asked a join customs_declaration_lines l on l.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join customs_declaration_lines x on x.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join inspection_certificate_lines x on x.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join test_report_results x on x.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join dispatch_lines x on x.batch = a.id where a.is_batch
-  union select a.about, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
-    from asked a join dispatch_lines x on x.batch = a.id where a.is_batch
-  union select a.about, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
-    from asked a join receipt_lines x on x.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join receipt_lines x on x.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join batch_production_outputs x on x.batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join batch_production_inputs x on x.parent_batch = a.id where a.is_batch
-  union select a.about, x.key || '/' || x.ordinal
-    from asked a join batch_production_inputs x on x.material_lot = a.id where not a.is_batch
+candidate (about, subject) as (
+  select t.subject, t.key from timeline t where t.subject = any((select subjects from asked)::text[]) and t.sequence <= %(position)s
+  union all select x, x from asked, unnest(asked.subjects) as x
+  union all select x, substr(x, strpos(x, ':') + 1) from asked, unnest(asked.subjects) as x
+  union all select 'batch:' || r.batch, r.importer_id || '|' || r.batch
+    from import_record r where r.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || s.batch, s.seller_id || '|' || s.batch
+    from sales_record s where s.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || l.batch, l.declaration_number
+    from customs_declaration_lines l where l.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || l.batch, l.declaration_number || '/' || l.line
+    from customs_declaration_lines l where l.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
+    from customs_declaration_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
+    from inspection_certificate_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
+    from test_report_results x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
+    from dispatch_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
+    from dispatch_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
+    from receipt_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
+    from receipt_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
+    from batch_production_outputs x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.parent_batch, x.key || '/' || x.ordinal
+    from batch_production_inputs x where x.parent_batch = any((select batches from asked)::text[])
+  union all select 'material_lot:' || x.material_lot, x.key || '/' || x.ordinal
+    from batch_production_inputs x where x.material_lot = any((select lots from asked)::text[])
+  union all
+  select t.subject, f.subject
+  from rule r
+  join finding f using (rule)
+  cross join unnest(f.proof) as proof(sequence)
+  join timeline t on t.sequence = proof.sequence
+  where f.since <= %(position)s
+    and (t.subject in (select x from asked, unnest(asked.subjects) as x)) is true  -- hashed once, not joined row by row
+    and r.kind in ('certificate', 'line', 'unit', 'shipment', 'recall', 'sample', 'document')
 )
-select distinct c.about, f.subject
+select distinct c.about, f.subject, case when f.until is null or f.until > %(position)s then f.rule end as open
 from candidate c join finding f using (subject)
 where f.since <= %(position)s
-union
-select a.about, f.subject
-from rule r
-join finding f using (rule)
-cross join unnest(f.proof) as proof(sequence)
-join timeline t on t.sequence = proof.sequence
-join asked a on a.about = t.subject
-where f.since <= %(position)s
-  and r.kind in ('certificate', 'line', 'unit', 'shipment', 'recall', 'sample', 'document')

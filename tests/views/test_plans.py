@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from projections.lineage import WAYS
 from projections.statements import statements
 from tests.chain import CAN, DECLARATION, FIRST_SERIAL, MADE, MAKER, MILK, SUPPLIER, Chain
 
 NOUNS = (
     "batches", "cans", "events", "findings", "import_records", "importing", "lineage", "making", "materials",
-    "movements", "outcomes", "parties", "progress", "recalls", "rejections", "sales",
+    "movements", "nodes", "outcomes", "parties", "progress", "recalls", "rejections", "sales",
 )  # fmt: skip
 SMALL = {
     "policy", "progress", "rule", "head", "tracking", "recall", "recall_batches", "recall_predicates", "recall_ranges",
@@ -47,7 +48,7 @@ def scanned(plan: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize(("noun", "name"), [(noun, name) for noun in NOUNS for name in statements(noun)])
 def test_a_question_finds_its_rows_by_index(chain: Chain, noun: str, name: str) -> None:
-    statement = statements(noun)[name]
+    statement = statements(noun)[name].format(**WAYS["back"]) if noun == "lineage" else statements(noun)[name]
     with chain.connect() as connection:
         connection.execute("set enable_seqscan = off")  # a small table is read whole else, though it has an index
         asked = "explain (format json) " + statement.as_string(connection)

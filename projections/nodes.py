@@ -1,0 +1,105 @@
+"""What is known of a trace's nodes besides their links: names, states, findings, kilograms, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Final
+
+from psycopg import Connection
+
+from projections import batches
+from projections.facts import array, values
+from projections.findings import counts_concerning
+from projections.statements import statements
+from projections.traced import Balance, Node, OpenEnd
+
+SQL: Final = statements("nodes")
+KG: Final = Decimal("0.001")
+"""Of a gram; the product has three decimals, as the record said."""
+
+
+def nodes(
+    connection: Connection[Any], depths: Mapping[str, int], position: int
+) -> tuple[tuple[Node, ...], tuple[Balance, ...], tuple[OpenEnd, ...]]:
+    """Those of the nodes that an event up to the position names, nearest to the far end first, then by id.
+
+    Balances and open ends come by the node's id.
+    """
+    asked = sorted(depths)
+    made = batches.uncounted(connection, [each[6:] for each in asked if each.startswith("batch:")], position)
+    lots = [each for each in asked if each.startswith("material_lot:")]
+    names = {each.id: tuple(f"batch:{name}" for name in each.names) for each in made}
+    findings = counts_concerning(connection, [*(name for known in names.values() for name in known), *lots], position)
+    found: list[Node] = []
+    balances: list[Balance] = []
+    ends: list[OpenEnd] = []
+    for batch in made:
+        id = f"batch:{batch.id}"
+        counted = sum(findings[name] for name in names[batch.id])
+        found.append(
+            Node(
+                id, "batch", depths[id], batch.batch_number, batch.product_name, batch.producer_id, batch.state,
+                counted, names[batch.id], batch.sequence,
+            )
+        )  # fmt: skip
+    for node, came, used, packed, sampled, inputs, moved, imported, proof in kilograms(connection, made, position):
+        balances.append(balance(node, came, used, packed, sampled, proof))
+        ends += [OpenEnd(node, reason) for reason in missing(came, used, inputs, moved, imported)]
+    for lot in values(
+        connection, SQL["lots"], nodes=array(lots), lots=array(lot[13:] for lot in lots), position=position
+    ):
+        node, title, product, supplier, sequence, came, used, sampled, received, checked, proof = lot
+        found.append(
+            Node(
+                node, "material_lot", depths[node], title, product, supplier, None, findings[node], (node,), sequence
+            )
+        )  # fmt: skip
+        balances.append(balance(node, came, used, None, sampled, proof))
+        if not received:
+            ends.append(OpenEnd(node, "no-receipt"))
+        if not checked:
+            ends.append(OpenEnd(node, "no-check"))
+        if used is None:
+            ends.append(OpenEnd(node, "not-used"))
+    found.sort(key=lambda each: (each.depth, each.id))
+    balances.sort(key=attrgetter("node"))
+    ends.sort(key=attrgetter("node"))
+    return tuple(found), tuple(balances), tuple(ends)
+
+
+def kilograms(connection: Connection[Any], made: Sequence[batches.Batch], position: int) -> list[tuple[Any, ...]]:
+    """Of each batch the grams as recorded under all its names, and which records there are."""
+    return values(
+        connection,
+        SQL["batches"],
+        names=array(name for each in made for name in each.names),
+        of=array(each.id for each in made for _ in each.names),
+        position=position,
+    )
+
+
+def missing(came: int | None, used: int | None, inputs: bool, moved: bool, imported: bool) -> Iterator[str]:
+    """Why the trace of a batch ends at it."""
+    if came is None and not imported:
+        yield "no-production"
+    if came is not None and not inputs:
+        yield "no-inputs"
+    if not moved and used is None:
+        yield "not-moved"
+
+
+def balance(
+    node: str, came: int | None, used: int | None, packed: int | None, sampled: int | None, proof: list[int] | None
+) -> Balance:
+    """Kilograms of grams; None stays None."""
+    return Balance(
+        node,
+        None if came is None else came * KG,
+        None if used is None else used * KG,
+        None if packed is None else packed * KG,
+        None if sampled is None else sampled * KG,
+        None if came is None else (came - (used or 0) - (packed or 0) - (sampled or 0)) * KG,
+        tuple(proof if len(proof) == 1 else sorted(set(proof))) if proof else (),
+    )

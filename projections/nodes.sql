@@ -1,0 +1,121 @@
+-- lots --
+-- `nodes` and `lots` run side by side. A lot may be known only as what a batch was made of, which is not on its own
+-- timeline. Rows are found by arrays that the planner does not see into: it would weigh each of a thousand names
+-- against its statistics, for longer than finding them takes.
+with asked as materialized (select %(nodes)s::text[] as nodes, %(lots)s::text[] as lots),
+put as (
+  select i.material_lot as lot, min(i.since) as sequence, sum(i.quantity) filter (where i.stands and i.told) as used,
+    array_agg(i.since) filter (where i.stands and i.told) as proof,
+    (array_agg(i.material order by i.since, i.key, i.ordinal) filter (where i.stands))[1] as material,
+    (array_agg(i.lot_number order by i.since, i.key, i.ordinal) filter (where i.stands))[1] as lot_number
+  from (
+    select x.material_lot, x.since, x.quantity, x.told, x.material, x.lot_number, x.key, x.ordinal,
+      x.until is null or x.until > %(position)s as stands
+    from batch_production_inputs x
+    where x.material_lot = any((select lots from asked)::text[]) and x.since <= %(position)s
+  ) i
+  group by i.material_lot
+),
+received as (
+  select r.material_lot as lot, sum(r.quantity) filter (where r.told) as came,
+    array_agg(r.since) filter (where r.told) as proof,
+    (array_agg(r.lot_number order by r.told desc, r.since, r.key))[1] as lot_number,
+    (array_agg(coalesce(r.material_name, r.material) order by r.told desc, r.since, r.key))[1] as material
+  from material_receipt r
+  where r.material_lot = any((select lots from asked)::text[]) and r.since <= %(position)s
+    and (r.until is null or r.until > %(position)s)
+  group by r.material_lot
+),
+sampled as (
+  select s.material_lot as lot, sum(s.quantity) as sampled, array_agg(s.since) as proof
+  from sampling s
+  where s.material_lot = any((select lots from asked)::text[]) and s.told and s.cans = 0 and s.since <= %(position)s
+    and (s.until is null or s.until > %(position)s)
+  group by s.material_lot
+),
+checked as (
+  select distinct c.material_lot as lot from material_check c
+  where c.material_lot = any((select lots from asked)::text[]) and c.since <= %(position)s
+    and (c.until is null or c.until > %(position)s)
+),
+named as (
+  select t.subject, min(t.sequence) as sequence from timeline t
+  where t.subject = any((select nodes from asked)::text[]) and t.sequence <= %(position)s
+  group by t.subject
+)
+select a.node, coalesce(r.lot_number, p.lot_number, split_part(a.lot, ':', 2)) as title,
+  coalesce(r.material, p.material) as product, split_part(a.lot, ':', 1) as supplier,
+  least(n.sequence, p.sequence) as sequence, r.came::bigint, p.used::bigint, s.sampled::bigint,
+  r.proof is not null as received, c.lot is not null as checked, r.proof || p.proof || s.proof as proof
+from asked
+cross join lateral unnest(asked.nodes, asked.lots) as a(node, lot)
+left join put p using (lot)
+left join received r using (lot)
+left join sampled s using (lot)
+left join checked c using (lot)
+left join named n on n.subject = a.node
+where n.sequence is not null or p.sequence is not null
+
+-- batches --
+-- `names` and `of` run side by side: a name and the batch that it belongs to. A production counts once, however many
+-- batches it gave; only the word that counts is summed.
+with asked as materialized (select %(names)s::text[] as names, %(of)s::text[] as of),
+named as materialized (
+  select a.name, a.batch from asked cross join lateral unnest(asked.names, asked.of) as a(name, batch)
+),
+word as (
+  select o.batch as name, 'produced' as what, o.quantity as grams, o.since from batch_production_outputs o
+  where o.batch = any((select names from asked)::text[]) and o.told and o.since <= %(position)s
+    and (o.until is null or o.until > %(position)s)
+  union all
+  select i.batch, 'used', i.quantity, i.since from batch_production_inputs i
+  where i.batch = any((select names from asked)::text[]) and i.told and i.since <= %(position)s
+    and (i.until is null or i.until > %(position)s)
+  union all
+  select p.batch, 'packed', (p.cans + p.rejected_cans) * p.net_content, p.since from packing p
+  where p.batch = any((select names from asked)::text[]) and p.told and p.since <= %(position)s
+    and (p.until is null or p.until > %(position)s)
+  union all
+  select s.batch, 'sampled', s.quantity, s.since from sampling s
+  where s.batch = any((select names from asked)::text[]) and s.told and s.cans = 0 and s.since <= %(position)s
+    and (s.until is null or s.until > %(position)s)
+),
+summed as (
+  select n.batch, sum(w.grams) filter (where w.what = 'produced') as came,
+    sum(w.grams) filter (where w.what = 'used') as used, sum(w.grams) filter (where w.what = 'packed') as packed,
+    sum(w.grams) filter (where w.what = 'sampled') as sampled, array_agg(w.since) as proof
+  from word w join named n using (name) group by n.batch
+),
+-- Whether there is any, found at once for all: look-ups a batch go wrong where one batch has most of the rows.
+mark as (
+  select substr(e.child, 7) as name, 'inputs' as what from edge e
+  where e.child = any((select array_agg('batch:' || batch) from named)::text[]) and e.since <= %(position)s
+    and (e.until is null or e.until > %(position)s)
+  union
+  select d.batch, 'moved' from dispatch_lines d
+  where d.batch = any((select names from asked)::text[]) and d.since <= %(position)s
+    and (d.until is null or d.until > %(position)s)
+  union
+  select x.batch, 'moved' from sales_record x
+  where x.batch = any((select names from asked)::text[]) and x.since <= %(position)s
+    and (x.until is null or x.until > %(position)s)
+  union
+  select i.batch, 'imported' from import_record i
+  where i.batch = any((select names from asked)::text[]) and i.since <= %(position)s
+    and (i.until is null or i.until > %(position)s)
+  union
+  select l.batch, 'imported' from customs_declaration_lines l
+  where l.batch = any((select names from asked)::text[]) and l.since <= %(position)s
+    and (l.until is null or l.until > %(position)s)
+),
+marked as (
+  select n.batch, bool_or(m.what = 'inputs') as inputs, bool_or(m.what = 'moved') as moved,
+    bool_or(m.what = 'imported') as imported
+  from mark m join named n using (name) group by n.batch
+)
+select 'batch:' || b.batch as node, s.came::bigint, s.used::bigint, s.packed::bigint, s.sampled::bigint,
+  coalesce(m.inputs, false) as inputs, coalesce(m.moved, false) as moved, coalesce(m.imported, false) as imported,
+  s.proof
+from (select distinct batch from named) b
+left join summed s using (batch)
+left join marked m using (batch)
