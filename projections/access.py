@@ -42,6 +42,8 @@ BY_KEY: Final = frozenset({"arrival", "timeline", *(table.name for table in DERI
 """Tables with rows of many families: the key tells which."""
 ONLY_ALL: Final = frozenset({"source_offset", "deadline", "can_balance", "mass_balance", "shipment_balance"})
 """Where the views read on, and sums of what several partners said: only who sees everything."""
+SUMS: Final = frozenset({"can_balance", "import_balance", "mass_balance", "shipment_balance"})
+"""Kinds of rows that sum what several partners said; findings about them are not for partners."""
 
 
 def policies(table: str) -> Composed:
@@ -130,5 +132,6 @@ def _names() -> dict[str, Composed | Identifier | Literal]:
         "readers": SQL(", ").join(Identifier(each) for each in sorted(set(READERS.values()))),
         "families": Literal(sorted(IMPORT_FAMILIES)),
         "rules": Literal(IMPORT_RULES),
+        "sums": Literal(sorted(SUMS)),
         "partner": Identifier("partner"),
     }

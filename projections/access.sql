@@ -42,12 +42,13 @@ create policy imports on {table} for select to {imports}
 
 -- own_finding --
 -- A finding shows values of the events that prove it: to a partner only when it said all of them. The subquery sees
--- what the partner sees.
+-- what the partner sees. A rule over a sum names the event that changed it last, and shows what others added to it.
 create policy own on {table} for select to {own} using (
   cardinality(proof) > 0 and not exists (
     select 1 from unnest(proof) as p (sequence)
     where not exists (select 1 from arrival a where a.sequence = p.sequence)
   )
+  and exists (select 1 from rule r where r.rule = {table}.rule and r.kind <> all({sums}::text[]))
 );
 
 -- imports_finding --

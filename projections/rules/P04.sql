@@ -5,8 +5,8 @@
 -- title: Shipped before release
 -- title_zh: 放行前出厂
 -- clause: Food Safety Law arts 52 and 81
--- sentence: {cans} cans of batch {batch} left the maker on {dispatched_on}; last decision by then: {decision} on {decided_on}
--- sentence_zh: 批次 {batch} 的 {cans} 罐于 {dispatched_on} 出厂；截至当时的决定：{decision}，{decided_on}
+-- sentence: {cans} cans of batch {batch} left the maker on {dispatched_on}; [last decision by then: {decision:word} on {decided_on}|no decision was recorded by then]
+-- sentence_zh: 批次 {batch} 的 {cans} 罐于 {dispatched_on} 出厂；[截至当时的决定：{decision:word}（{decided_on}）|截至当时没有放行决定的记录]
 -- ground: day of dispatch and the decision that held; a release on the same day is not before
 -- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from dispatch_lines l where l.batch = any(names_of(d.batch, d.at)) and l.since <= d.at and (l.until is null or l.until > d.at)))
 -- touched by: batch_release by unnest(array(select l.key || '/' || l.ordinal::text from aggregation a join dispatch_lines l on l.units @> array[a.parent] where a.batch = any(names_of(d.batch, d.at)) and a.since <= d.at and (a.until is null or a.until > d.at) and l.since <= d.at and (l.until is null or l.until > d.at)))

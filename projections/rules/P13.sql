@@ -1,12 +1,12 @@
 -- rule: P13
--- version: 1
+-- version: 2
 -- kind: act
 -- severity: major
 -- title: Acts in an impossible order
 -- title_zh: 先后顺序不可能
 -- clause: Food Safety Law arts 51 and 52; CFDA 281/2015 parts 5 and 6
--- sentence: {act} at {act_at} cannot be beside {other} at {other_at}
--- sentence_zh: {act}（{act_at}）与 {other}（{other_at}）先后矛盾
+-- sentence: {act_kind:word} {act} at {act_at} cannot be beside {other_kind:word} {other} at {other_at}
+-- sentence_zh: {act_kind:word} {act}（{act_at}）与{other_kind:word} {other}（{other_at}）先后矛盾
 -- ground: the two acts with their times
 -- touched by: test_report by key
 -- touched by: sampling by unnest(array(select r.key from test_report r where r.sample_number = d.sample_number and r.since <= d.at and (r.until is null or r.until > d.at)))
@@ -19,8 +19,8 @@
 -- index: test_report (sample_number)
 with found as (
   -- a test that began before its sample was taken
-  select t.subject, t.sequence, 'tested-before-sampled' as fault, 'test ' || r.report_number as act,
-    r.started_at as act_at, 'sample ' || s.sample_number as other, s.sampled_at as other_at, r.since, s.since as beside
+  select t.subject, t.sequence, 'tested-before-sampled' as fault, 'TEST' as act_kind, r.report_number as act,
+    r.started_at as act_at, 'SAMPLE' as other_kind, s.sample_number as other, s.sampled_at as other_at, r.since, s.since as beside
   from t_act t
   join test_report r on r.key = t.subject and r.told
     and r.since <= t.sequence and (r.until is null or r.until > t.sequence)
@@ -29,8 +29,8 @@ with found as (
     and s.since <= t.sequence and (s.until is null or s.until > t.sequence)
   union all
   -- a release decided before the last test that it rests on had ended
-  select t.subject, t.sequence, 'released-before-tested', 'release ' || b.decision_number, b.decided_at,
-    'test ' || r.report_number, r.finished_at, b.since, r.since
+  select t.subject, t.sequence, 'released-before-tested', 'RELEASE', b.decision_number, b.decided_at,
+    'TEST', r.report_number, r.finished_at, b.since, r.since
   from t_act t
   join batch_release b on b.key = t.subject and b.told and b.decision = 'RELEASED'
     and b.since <= t.sequence and (b.until is null or b.until > t.sequence)
@@ -39,7 +39,7 @@ with found as (
     and r.since <= t.sequence and (r.until is null or r.until > t.sequence)
   union all
   -- two batches at one time on one line
-  select t.subject, t.sequence, 'line-overlap', 'batch ' || a.batch, a.started_at, 'batch ' || o.batch, o.started_at,
+  select t.subject, t.sequence, 'line-overlap', 'BATCH', a.batch, a.started_at, 'BATCH', o.batch, o.started_at,
     a.since, o.since
   from t_act t
   join batch_production a on a.key = t.subject and a.told
@@ -59,8 +59,8 @@ first as (
 )
 select f.subject, f.sequence,
   jsonb_build_object(
-    'fault', f.fault, 'act', f.act, 'act_at', to_char(f.act_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'),
-    'other', f.other, 'other_at', to_char(f.other_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')
+    'fault', f.fault, 'act_kind', f.act_kind, 'act', f.act, 'act_at', to_char(f.act_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'),
+    'other_kind', f.other_kind, 'other', f.other, 'other_at', to_char(f.other_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')
   ) as ground,
   '{}'::jsonb as measure,
   array[f.since, f.beside] as proof,

@@ -5,8 +5,8 @@
 -- title: Rework that may not be used
 -- title_zh: 回料使用不当
 -- clause: Food Safety Law arts 34 and 81; house limits on rework
--- sentence: Batch {source} went into batch {batch} on {used_on}: its decision then {decision}; rework {share_percent} % of the input, allowed {limit_percent} %; steps of rework {steps}, allowed {limit_steps}; batch among its own ancestors: {loop}
--- sentence_zh: 批次 {source} 于 {used_on} 投入批次 {batch}：当时的决定 {decision}；回料占投入 {share_percent} %，允许 {limit_percent} %；回料层数 {steps}，允许 {limit_steps}；批次是否为自身祖先：{loop}
+-- sentence: Batch {source} went into batch {batch} on {used_on}: [its decision then {decision:word}|no decision on it was recorded by then]; rework {share_percent} % of the input, allowed {limit_percent} %; steps of rework {steps}, allowed {limit_steps}; batch among its own ancestors: {loop}
+-- sentence_zh: 批次 {source} 于 {used_on} 投入批次 {batch}：[当时的决定 {decision:word}|当时没有决定的记录]；回料占投入 {share_percent} %，允许 {limit_percent} %；回料层数 {steps}，允许 {limit_steps}；批次是否为自身祖先：{loop}
 -- ground: the decision that held, the share and depth of rework beside the house limits, whether lineage loops
 -- touched by: batch_release on batch = batch
 -- touched by: mass_balance by unnest(array(select i.key || '/' || i.ordinal::text from batch_production_inputs i where i.parent_batch = d.batch and i.batch is not null and i.since <= d.at and (i.until is null or i.until > d.at)))

@@ -5,8 +5,8 @@
 -- title: Rectification after a supplier audit is overdue
 -- title_zh: 供货者审核整改逾期
 -- clause: Food Safety Law art. 50; inspection measures (SAMR order 49) art. 33
--- sentence: Audit {audit_number} of {supplier_id} on {audited_on}: rectification was due on {rectification_due}, recorded as rectified on {rectified_on}
--- sentence_zh: {audited_on} 对 {supplier_id} 的审核 {audit_number}：整改期限 {rectification_due}，整改记录 {rectified_on}
+-- sentence: Audit {audit_number} of {supplier_id} on {audited_on}: rectification was due on {rectification_due}, [recorded as rectified on {rectified_on}|and none is recorded]
+-- sentence_zh: {audited_on} 对 {supplier_id} 的审核 {audit_number}：整改期限 {rectification_due}，[整改记录日期 {rectified_on}|没有整改记录]
 -- ground: last day for rectification, and that none is recorded
 -- touched by: supplier_audit on buyer_id = buyer_id, supplier_id = supplier_id, audit_number = audit_number
 -- due: supplier_audit by key at rectification_due + 1

@@ -1,12 +1,12 @@
 -- rule: U02
--- version: 1
+-- version: 2
 -- kind: unit
 -- severity: major
 -- title: One unit in two places
 -- title_zh: 同一单元出现在两处
 -- clause: CFDA 281/2015 parts 6 and 7
--- sentence: Unit {unit}: {first} on {first_on} and {second} on {second_on}, nothing between
--- sentence_zh: 单元 {unit}：{first_on} {first}，{second_on} {second}，其间无记录
+-- sentence: Unit {unit}: [holds {held} on {first_on}, and so does {other_unit} on {second_on}, not taken out between|dispatched from {from_place} by {dispatch_number} on {first_on} and by {again} on {second_on}, not received or returned between]
+-- sentence_zh: 单元 {unit}：[{first_on} 装有 {held}，{second_on} 又见于 {other_unit}，其间未取出|{first_on} 由 {from_place} 按 {dispatch_number} 发出，{second_on} 又按 {again} 发出，其间未收货或退回]
 -- ground: the two records that cannot both hold
 -- touched by: aggregation by parent
 -- touched by: aggregation_ranges by unnest(array(select o.parent from aggregation_ranges o where o.batch = d.batch and o.level = d.level and o.parent <> d.parent and o.first_serial <= d.last_serial and o.last_serial >= d.first_serial and o.since <= d.at and (o.until is null or o.until > d.at)))
@@ -104,22 +104,24 @@ twice as (
 ),
 found as (
   select subject, sequence, 'two-parents' as fault,
-    'holds ' || coalesce(child, what || ' ' || lower(cans) || '–' || (upper(cans) - 1)) as first,
-    day_of(packed_at) as first_on, 'so does ' || parent as second, day_of(other_at) as second_on, since, other_since
+    coalesce(child, what || ' ' || lower(cans) || '–' || (upper(cans) - 1)) as held, parent as other_unit,
+    null::text as from_place, null::text as dispatch_number, null::text as again,
+    day_of(packed_at) as first_on, day_of(other_at) as second_on, since, other_since
   from both_live
   union all
-  select subject, sequence, 'shipped-twice', 'dispatched from ' || from_place || ' by ' || dispatch_number, dispatched_on,
-    'again by ' || again, again_on, since, other_since
+  select subject, sequence, 'shipped-twice', null, null, from_place, dispatch_number, again, dispatched_on, again_on,
+    since, other_since
   from twice
 ),
 one as (
   select distinct on (subject, sequence) * from found
-  order by subject, sequence, fault, first_on, first, second, second_on, since, other_since
+  order by subject, sequence, fault, first_on, held, from_place, dispatch_number, other_unit, again, second_on, since,
+    other_since
 )
 select f.subject, f.sequence,
   jsonb_build_object(
-    'fault', f.fault, 'unit', f.subject, 'first', f.first, 'first_on', f.first_on, 'second', f.second,
-    'second_on', f.second_on
+    'fault', f.fault, 'unit', f.subject, 'held', f.held, 'other_unit', f.other_unit, 'from_place', f.from_place,
+    'dispatch_number', f.dispatch_number, 'again', f.again, 'first_on', f.first_on, 'second_on', f.second_on
   ) as ground,
   '{}'::jsonb as measure,
   array[f.since, f.other_since] as proof,

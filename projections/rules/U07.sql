@@ -5,8 +5,8 @@
 -- title: Sold after expiry or after a recall began
 -- title_zh: 过期或召回启动后销售
 -- clause: Food Safety Law arts 34, 54 and 63; food recall measures art. 19
--- sentence: Batch {batch} sold on {sold_on}; it expired on {expiry_date}; recall {recall_number} began on {started_on}
--- sentence_zh: 批次 {batch} 于 {sold_on} 销售；保质期至 {expiry_date}；召回 {recall_number} 于 {started_on} 启动
+-- sentence: Batch {batch} sold on {sold_on}[; it expired on {expiry_date}][; recall {recall_number} began on {started_on}]
+-- sentence_zh: 批次 {batch} 于 {sold_on} 销售[；保质期至 {expiry_date}][；召回 {recall_number} 于 {started_on} 启动]
 -- ground: day of sale beside the expiry or the recall's first day
 -- touched by: packing on batch = batch
 -- touched by: packing by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.since <= d.at and (s.until is null or s.until > d.at)))

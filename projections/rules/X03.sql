@@ -5,8 +5,8 @@
 -- title: Sold before the inspection certificate
 -- title_zh: 取得检验检疫证明前销售
 -- clause: Food Safety Law art. 92; Implementing Regulations art. 44
--- sentence: Batch {batch} sold on {sold_on}, earliest inspection certificate of this importer: {issued_on}
--- sentence_zh: 批次 {batch} 于 {sold_on} 销售，该进口商最早的检验检疫证明日期：{issued_on}
+-- sentence: Batch {batch} sold on {sold_on}; [earliest inspection certificate of this importer: {issued_on}|no inspection certificate of this importer is recorded]
+-- sentence_zh: 批次 {batch} 于 {sold_on} 销售；[该进口商最早的检验检疫证明日期：{issued_on}|没有该进口商检验检疫证明的记录]
 -- ground: day of sale and day of issue
 -- touched by: inspection_certificate_lines on seller_id = consignee_id, batch = batch
 -- touched by: inspection_certificate_lines by unnest(array(select s.key from sales_record s where s.batch = any(other_names(d.batch, d.at)) and s.seller_id = d.consignee_id and s.since <= d.at and (s.until is null or s.until > d.at)))

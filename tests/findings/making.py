@@ -96,7 +96,7 @@ def p13_two_batches_at_once_on_a_line(t: Telling) -> None:
     number = make(t, 2, started_at="2024-01-15T23:29:00+08:00", ended_at="2024-01-16T06:00:00+08:00", **line)
     second = t.key("producer-1", "BatchProduction", number)
     t.found("P13", first, fault="line-overlap", act_at="2024-01-15 08:05", other_at="2024-01-15 23:29")
-    t.found("P13", second, fault="line-overlap", other=f"batch {ONE}:{t.batch}")
+    t.found("P13", second, fault="line-overlap", other_kind="BATCH", other=f"{ONE}:{t.batch}")
     t.correct("producer-1", "BatchProduction", number, started_at="2024-01-15T23:30:00+08:00")
     t.near("P13", first)
     t.near("P13", second)

@@ -8,8 +8,9 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from domain.symbols import SYMBOLS
 from projections.rules import rules
-from projections.sentences import MISSING, filled
+from projections.sentences import MISSING, NAME, filled, names
 from projections.views import Views, compare
 from tests.findings.stories import STORIES, Judged
 from tests.findings.telling import Expected
@@ -88,10 +89,42 @@ def test_every_sentence_is_filled_in_both_languages(judged: Judged) -> None:
         rule = RULES[row["rule"]]
         held = {**row["ground"], **row["measure"]}
         for template, language in ((rule.sentence, "en"), (rule.sentence_zh, "zh")):
-            names = {part.partition("}")[0] for part in template.split("{")[1:]}
-            assert names <= held.keys(), f"{rule.rule} names {names - held.keys()} in {language}, which no finding has"
+            lacks = names(template) - held.keys()
+            assert not lacks, f"{rule.rule} names {lacks} in {language}, which no finding has"
             assert "{" not in filled(template, row["ground"], row["measure"], language)
+            nothing = filled(template, {}, {}, language)
+            assert not set("{}[]|") & set(nothing), nothing
+        assert names(rule.sentence) == names(rule.sentence_zh), rule.rule
     assert MISSING["en"] != MISSING["zh"]
+
+
+def test_symbols_are_said_in_words(judged: Judged) -> None:
+    with judged.connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute("select rule, ground, measure from finding").fetchall()
+    bare = set()
+    for row in rows:
+        held = {**row["ground"], **row["measure"]}
+        for found in NAME.finditer(RULES[row["rule"]].sentence_zh):
+            value = held[found[1]]
+            if not found[2] and isinstance(value, str) and value.isupper() and value in SYMBOLS:
+                bare.add((row["rule"], found[1], value))
+    assert bare == set()
+
+
+def test_what_is_not_recorded_is_said_as_a_person_would() -> None:
+    check = RULES["S01"]
+    said = {"material": "OIL", "supplier_id": "X", "received_on": "2024-01-05"}
+    assert filled(check.sentence, said, {}, "en").endswith("; no supplier check was recorded by then")
+    assert filled(check.sentence_zh, said, {}, "zh").endswith("；当时没有供货者审核的记录")
+    decided = {
+        "decision": "APPROVED",
+        "decided_on": "2023-01-01",
+        "valid_to": "2024-01-01",
+        "materials": ["OIL", "SOY"],
+    }
+    told = filled(check.sentence, {**said, **decided}, {}, "en")
+    assert told.endswith("check then: approved on 2023-01-01, valid to 2024-01-01, for OIL, SOY")
+    assert "批准（2023-01-01）" in filled(check.sentence_zh, {**said, **decided}, {}, "zh")
 
 
 @pytest.mark.parametrize("poll", [7, 1_000_000])
