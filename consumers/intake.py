@@ -16,7 +16,6 @@ from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from consumers import poll as polls
-from consumers.durable import weaknesses
 from consumers.kafka import POLL_RECORDS, TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
 from consumers.lanes import FLOOD_POLL, PAUSE, Lane, Lanes
 from consumers.locks import Share, alive, connect
@@ -77,8 +76,6 @@ class Intake:
                 Admin(self._settings, self._topics) as admin,
             ):
                 admin.ensure_partner_topics(OFFICE)
-                for weakness in weaknesses(locks, admin, [self._topics.intake(OFFICE)]):
-                    log.warning("%s", weakness)
                 lanes = Lanes(locks, self._lane, self._schema)
                 share = Share(locks, self._lane.number)
                 session = Session(ledger, reader, share, admin, self._topics, self._stored, lanes)
