@@ -18,6 +18,9 @@ from schemas import library
 from schemas.checks import Check, inside, record_check
 from schemas.shape import NO_DEFAULT, Field
 
+MOST_DIGITS: Final = 40
+"""Digits before the point, and behind it; the largest integer of a contract has 19."""
+NUMBER: Final = re.compile(r"[+-]?[0-9]*\.?[0-9]*([eE][+-]?[0-9]{1,3})?", re.ASCII)
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -103,19 +106,37 @@ def _number(field: Field, value: Any) -> int:
         raise Unacceptable("wrong-type", value=_brief(value), expected=_due(field))
     if not field.scale:
         try:
+            if not _small(value):
+                raise ValueError
             if int(value) == (value if isinstance(value, Decimal) else int(value)):
                 return int(value)
         except (ValueError, OverflowError):
             pass
         raise Unacceptable("integer-form", value=_brief(value), expected=_due(field))
     try:
-        scaled = Decimal(value).scaleb(field.scale)
+        said = Decimal(value)
+        if not _small(value) or not _small(said):
+            raise ValueError
+        scaled = said.scaleb(field.scale)
         whole = int(scaled)
     except (InvalidOperation, ValueError, OverflowError):
         raise Unacceptable("decimal-form", value=_brief(value), expected=_due(field)) from None
     if scaled != whole:
         raise Unacceptable("decimal-form", value=_brief(value), expected=_due(field))
     return whole
+
+
+def _small(value: int | str | Decimal) -> bool:
+    """Whether it may be computed with: twelve characters can say a number of a billion digits.
+
+    A text is read as a number only in ASCII, without the spaces and underscores that Python allows.
+    """
+    if isinstance(value, str):
+        return NUMBER.fullmatch(value) is not None
+    if isinstance(value, int):
+        return True
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and value.adjusted() < MOST_DIGITS and exponent > -MOST_DIGITS
 
 
 def _date(field: Field, value: Any) -> int:
