@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
-from graphql import GraphQLError, GraphQLObjectType, is_leaf_type, is_list_type, is_non_null_type
+from graphql import (
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLString,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+ODD: Final = (ArithmeticError, AttributeError, GraphQLError, LookupError, TypeError, ValueError)
+"""What reading a value raises that is not as expected."""
 
 
 class Plain(NamedTuple):
@@ -40,12 +52,32 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         position_context: Any,
     ) -> Any:
         """The values of a selection by their names in the answer."""
-        known = self._plans.get(id(grouped_field_set))
-        if known is None:
-            known = self._plans[id(grouped_field_set)] = (grouped_field_set, plan(parent_type, grouped_field_set))
-        if known[1] is not None and (quick := read(known[1], source_value)) is not None:
+        planned = self._planned(parent_type, grouped_field_set)
+        if planned is not None and (quick := read(planned, source_value)) is not None:
             return quick
         return super().execute_fields(parent_type, source_value, path, grouped_field_set, position_context)
+
+    def complete_iterable_value(
+        self, item_type: Any, field_details_list: Any, info: Any, path: Any, items: Any, position_context: Any
+    ) -> Any:
+        """The items of a list, field by field over all of them where each is an object read by a plan."""
+        kind = item_type.of_type if is_non_null_type(item_type) else item_type
+        if (
+            isinstance(items, tuple | list)
+            and is_object_type(kind)
+            and kind.is_type_of is None
+            and self.get_stream_usage(field_details_list, path) is None
+        ):
+            planned = self._planned(kind, self.collect_subfields(kind, field_details_list)[0])
+            if planned and (quick := read_all(planned, items)) is not None:
+                return quick
+        return super().complete_iterable_value(item_type, field_details_list, info, path, items, position_context)
+
+    def _planned(self, kind: GraphQLObjectType, selected: Any) -> list[Plain] | None:
+        known = self._plans.get(id(selected))
+        if known is None:
+            known = self._plans[id(selected)] = (selected, plan(kind, selected))
+        return known[1]
 
 
 def plan(parent_type: GraphQLObjectType, selected: Any) -> list[Plain] | None:
@@ -83,6 +115,31 @@ def read(plan: list[Plain], source: Any) -> dict[str, Any] | None:
                 answer[name] = [coerce(each) for each in value]
             else:
                 answer[name] = coerce(value)
-    except (ArithmeticError, AttributeError, GraphQLError, LookupError, TypeError, ValueError):
+    except ODD:
         return None
     return answer
+
+
+def read_all(plan: list[Plain], sources: Sequence[Any]) -> list[dict[str, Any]] | None:
+    """The answers of a plan for many; None when something is not as expected with any of them."""
+    columns: list[list[Any]] = []
+    try:
+        for _, attribute, coerce, nullable, many in plan:
+            values = list(map(attrgetter(attribute), sources))
+            kinds = set(map(type, values))
+            if type(None) in kinds:
+                if not nullable:
+                    return None
+                kinds.discard(type(None))
+            if many:
+                values = [None if value is None else [coerce(each) for each in value] for value in values]
+            elif coerce != STRING or kinds != {str}:  # a text as text is as it is
+                values = [None if value is None else coerce(value) for value in values]
+            columns.append(values)
+    except ODD:
+        return None
+    names = [field.name for field in plan]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+STRING: Final = GraphQLString.coerce_output_value
