@@ -174,7 +174,7 @@ def run_views(running: Running, stop: threading.Event) -> None:
 
     log = logging.getLogger("views")
 
-    def say_how_far(way: Way) -> None:
+    def say_how_far(way: "Way") -> None:
         log.info("%s: %.0f %% is done", way.part, way.done * 100)
 
     def once(stop: threading.Event) -> None:
