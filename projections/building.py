@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from time import sleep
 from typing import Any, Final
 
@@ -17,9 +18,10 @@ from psycopg.rows import tuple_row
 from projections import parts
 from projections.anew import AT_ONCE, Anew
 from projections.balances import Balance
+from projections.judging import ours
 from projections.parts import Claim, Part
 from projections.rules import Rule
-from projections.schema import adopt, analyse, make, schema_print, work_in
+from projections.schema import adopt, analyse, later_indexes, make, schema_print, work_in
 from projections.shares import Rows
 from projections.views import Source
 
@@ -38,7 +40,9 @@ def print_of(of: Iterable[Rule], balanced: Iterable[Balance]) -> str:
 def parts_of(of: Iterable[Rule], balanced: Sequence[Balance], shares: int) -> list[Part]:
     """All there is to do. Weights were measured on the sample season."""
     made = [Part(f"rows {share}/{shares}", ROWS, 1 / shares) for share in range(shares)]
-    made += [Part("names", FOLLOWING, 0.01), Part("statistics", FOLLOWING, 0.05)]
+    made += [Part("names", FOLLOWING, 0.01), Part("statistics", FOLLOWING + 1, 0.05)]
+    later = later_indexes(of, balanced)
+    made += [Part(f"indexes {table}", FOLLOWING, 0.02 * len(indexes)) for table, indexes in later.items()]
     depth: dict[str, int] = {}
     for balance in balanced:
         depth[balance.name] = 1 + max((depth[name] for name in balance.reads if name in depth), default=0)
@@ -60,7 +64,8 @@ def start(
 ) -> None:
     """Make an empty schema and write down what is to be done in it."""
     work_in(connection, schema)
-    make(connection, schema, of, balanced)
+    later = later_indexes(of, balanced)
+    make(connection, schema, of, balanced, later=frozenset(chain(*later.values())))
     parts.begin(connection, print_of(of, balanced), goal, parts_of(of, balanced, shares))
 
 
@@ -102,6 +107,10 @@ class Worker:
         if self._anew is None:
             self._anew = Anew(self._connection, self._of, self._balances)
         goal = part.goal or 0
+        if what == "indexes":
+            for index in later_indexes(self._of, self._balances)[name]:
+                cursor.execute(ours(index))
+            return goal, True
         if what == "names":
             self._anew.names(cursor)
             return goal, True

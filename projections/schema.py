@@ -6,8 +6,9 @@ Its print is a hash of all of these; views of another print must be made anew.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.resources import files
 from itertools import chain
 from time import monotonic, sleep
@@ -28,6 +29,9 @@ SCHEMA: Final = "views"
 FILES: Final = ("records.sql", "schema.sql")
 AFTER: Final = ("functions.sql", "indexes.sql")
 """What is made after the tables of balances: functions that rules share, indexes that questions need."""
+
+INDEX: Final = re.compile(r"^create index on (?P<table>\w+)\s+(?P<columns>[^;]+);$", re.MULTILINE)
+"""An index that is not unique, in these files."""
 
 LOCK_SECONDS: Final = 5.0
 """How long a new writer waits for the one before it to be gone."""
@@ -88,20 +92,47 @@ def index_statements(of: Iterable[Rule]) -> list[str]:
     ]
 
 
-def make(connection: Connection[Any], schema: str, of: Iterable[Rule], balanced: Iterable[Balance]) -> None:
-    """Make the schema with its tables, functions, indexes, constants and guards, unless it is there."""
+def make(
+    connection: Connection[Any],
+    schema: str,
+    of: Iterable[Rule],
+    balanced: Iterable[Balance],
+    later: Collection[str] = (),
+) -> None:
+    """Make the schema with its tables, functions, indexes, constants and guards, unless it is there.
+
+    `later`: indexes of `later_indexes` that are left out, to be made when there are rows.
+    """
     with connection.transaction():
         if one(connection, "there", schema=schema):
             return
         connection.execute(SQL("create schema {}").format(Identifier(schema)))
-        texts = chain(map(_file, FILES), (balance.schema for balance in balanced), map(_file, AFTER))
-        for text in texts:
-            connection.execute(ours(text))
+        for text in _texts(balanced):
+            kept = INDEX.sub(lambda found: "" if found[0] in later else found[0], text)
+            connection.execute(ours(kept))
         constants.load(connection)
         for statement in index_statements(of):
-            connection.execute(ours(statement))
+            if statement not in later:
+                connection.execute(ours(statement))
         access.guard_views(connection, schema)
         connection.execute(OWN["made"], {"print": schema_print(balanced)})
+
+
+def later_indexes(of: Iterable[Rule], balanced: Iterable[Balance]) -> dict[str, list[str]]:
+    """The indexes that nobody needs while rows are taken, by table: all but those by which rows are closed."""
+    unique = {table.name for table in tables() if table.unique}
+    found: dict[str, list[str]] = {}
+    for text in _texts(balanced):
+        for index in INDEX.finditer(text):
+            if index["table"] in unique or not index["columns"].startswith("(key"):
+                found.setdefault(index["table"], []).append(index[0])
+    for statement in index_statements(of):
+        found.setdefault(statement.partition(" on ")[2].split(" ")[0], []).append(statement)
+    return found
+
+
+def _texts(balanced: Iterable[Balance]) -> Iterable[str]:
+    return chain(map(_file, FILES), (balance.schema for balance in balanced), map(_file, AFTER))
 
 
 def work_in(connection: Connection[Any], schema: str) -> None:

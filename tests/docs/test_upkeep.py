@@ -24,6 +24,11 @@ def test_the_page_for_operators_does_what_it_says(household: Household, reader: 
     reader.caught_up()
     assert "views made anew from kafka" in reader.type(of("./run projection rebuild --from kafka"))
     assert "behind     0 events" in reader.type(of("./run projection status"))
+    assert "they wait to take over" in reader.type(of("./run projection rebuild --no-swap"))
+    assert "0 tables differ" in reader.type(of("./run projection diff"))
+    assert "have taken over" in reader.type(of("./run projection swap"))
+    reader.type(of("./run projection rebuild --no-swap"))
+    assert "is cancelled" in reader.type(of("./run projection cancel"))
     household.stop()
     reader.type(of("./run down"))
     for what in ("ledger", "tokens", "authority"):

@@ -42,6 +42,12 @@ def told(events: list[Sequenced], at_once: int = 1_000, pause: float = 0.0) -> I
     yield source
 
 
+def indexes(ledger: Ledger, schema: str) -> list[str]:
+    """What indexes a schema has, by what they are of."""
+    rows = ledger.rows(f"select indexdef from pg_indexes where schemaname = '{schema}'")
+    return sorted(row["indexdef"].partition(" ON ")[2].replace(f"{schema}.", "") for row in rows)
+
+
 @pytest.mark.parametrize(("at_once", "processes"), [(13, 1), (40, 2), (1_000, 3)])
 def test_processes_that_share_a_rebuild_give_the_rows_of_one_writer(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, at_once: int, processes: int
@@ -55,6 +61,7 @@ def test_processes_that_share_a_rebuild_give_the_rows_of_one_writer(
     ) == len(feed.events)
     assert ledger.difference("told", "views") is None
     assert ledger.rows("select 1 from finding")
+    assert indexes(ledger, "views") == indexes(ledger, "told")
 
 
 def test_two_shares_in_turns_give_the_rows_of_one_writer(ledger: Ledger) -> None:
