@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from stack import Running
+from tinledger.shared import progress
 
 if TYPE_CHECKING:
     from projections.views import Source
+
+SHOWN_SECONDS: Final = 2.0
+"""Between two lines that say how far a source was read."""
 
 
 @contextmanager
@@ -49,3 +54,18 @@ def last_in_store(database_url: str) -> int:
 
     with connect(database_url) as connection:
         return last_sequence(connection)
+
+
+def told(source: Source) -> Source:
+    """The same source, which says on standard error how far it was read."""
+    shown = time.monotonic()
+
+    def telling(after: int, limit: int) -> list[Any]:
+        nonlocal shown
+        events = source(after, limit)
+        if events and time.monotonic() - shown >= SHOWN_SECONDS:
+            shown = time.monotonic()
+            progress(f"  {events[-1][0]:,} events read")
+        return events
+
+    return telling

@@ -18,8 +18,8 @@ from consumers.relay import published
 from consumers.store import Ledger
 from projections.views import SCHEMA, Views, compare
 from stack import Running
-from tinledger.projection import told
 from tinledger.shared import progress
+from tinledger.sources import told
 
 AT_ONCE: Final = 2_000
 LAG_SECONDS: Final = 30.0
