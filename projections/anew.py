@@ -19,7 +19,7 @@ from projections.statements import statements
 from projections.tables import tables
 
 OWN: Final = statements("anew")
-AT_ONCE: Final = 250_000
+AT_ONCE: Final = 100_000
 """Events of one stretch: each reads the tables from end to end, and sorts what it finds there."""
 SETTINGS: Final = ("set random_page_cost = 1.1", "set jit = off", "set work_mem = '64MB'")
 
