@@ -1,4 +1,4 @@
-"""Kafka, as the ledger uses it: the one file, with `batches`, that imports kafka-python.
+"""Kafka, as the ledger uses it: with `batches` and `packing` all that imports kafka-python.
 
 `Settings` are keyword arguments of its clients: where the brokers are and who asks (`stack.Running.kafka()` gives the
 ledger's own, `partner_settings` a partner's). What each setting below is for was found by running it.
@@ -26,7 +26,7 @@ from kafka.admin import (
 from kafka.errors import BrokerResponseError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
 from kafka.record.util import crc32c_c
 
-from consumers import batches
+from consumers import batches, packing
 from consumers.topics import INTAKE_BYTES as INTAKE_BYTES
 from consumers.topics import LEDGER_BYTES as LEDGER_BYTES
 from consumers.topics import LEDGER_PARTITIONS as LEDGER_PARTITIONS
@@ -80,7 +80,7 @@ class Reader:
         check_checksum()
         batches.install()
         # The published log is read from several partitions, what is ahead in one waits for another, and its messages
-        # are many times their compressed bytes in memory: with 4 MB of each a backlog took 35 MB more, and no less time.
+        # are many times their compressed bytes in memory: 4 MB of each took 35 MB more over a backlog and no less time.
         fetched = (1 if committed else 4) << 20
         self._consumer = KafkaConsumer(
             **settings,
@@ -300,7 +300,7 @@ class Publisher:
             **RECONNECT,
             transactional_id=name,
             acks="all",
-            batch_size=262_144,
+            batch_size=packing.BATCH_BYTES,
             linger_ms=5,
             compression_type="lz4",
             max_request_size=LEDGER_BYTES,
@@ -312,19 +312,29 @@ class Publisher:
             retry_backoff_ms=2,
         )
         self._producer.init_transactions()
+        self._sent: list[Any] = []
 
     def publish(self, messages: Sequence[Outgoing]) -> None:
         """Publish in order. Raises Failed: then nothing of it is seen, and this publisher is of no further use."""
+        self.begin(messages)
+        self.end()
+
+    def begin(self, messages: Sequence[Outgoing]) -> None:
+        """Hand over what is to be published; nothing of it is seen before `end`. Raises Failed as `publish` does."""
+        by_place: dict[Place, list[Outgoing]] = {}
+        for message in messages:
+            by_place.setdefault(Place(message.topic, message.partition), []).append(message)
         self._producer.begin_transaction()
-        sent = [
-            self._producer.send(
-                m.topic, value=m.value, key=m.key, headers=list(m.headers), partition=m.partition,
-                timestamp_ms=m.timestamp,
-            )
-            for m in messages
-        ]  # fmt: skip
+        self._sent = [
+            packing.send(self._producer, *place, batch)
+            for place, own in by_place.items()
+            for batch in packing.packed(own)
+        ]
+
+    def end(self) -> None:
+        """Wait for the broker and publish what was begun. Raises Failed as `publish` does."""
         self._producer.flush(timeout=WAIT_SECONDS)
-        for future in sent:
+        for future in self._sent:
             future.get(timeout=WAIT_SECONDS)
         self._producer.commit_transaction()
 

@@ -37,6 +37,17 @@ def events_after(
         return cursor.execute(statement, (sequence, sequence + limit), prepare=True).fetchall()
 
 
+def rows_after(connection: Connection[Any], sequence: int, limit: int, schema: str = SCHEMA) -> list[StoredRow]:
+    """The same as rows, with the type of each event."""
+    statement = SQL(
+        "SELECT notification_id, state, originator_id, originator_version, topic FROM {}.events"
+        " WHERE notification_id > %s AND notification_id <= %s ORDER BY notification_id"
+    ).format(Identifier(schema))
+    with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
+        rows = cursor.execute(statement, (sequence, sequence + limit), prepare=True).fetchall()
+    return [StoredRow(*row) for row in rows]
+
+
 def event_at(connection: Connection[Any], sequence: int, schema: str = SCHEMA) -> StoredRow | None:
     """The event of a sequence."""
     found = _rows(connection, schema, "notification_id = %s", sequence)

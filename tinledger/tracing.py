@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from eventsourcing.persistence import Notification
 from opentelemetry.context import Context
 from opentelemetry.trace import (
     Link,
@@ -29,6 +28,7 @@ from opentelemetry.trace import (
 )
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from consumers.read import StoredRow
 from consumers.topics import TOPICS, Incoming
 from schemas.codec import decode_event
 from stack import StackError
@@ -100,12 +100,10 @@ class Ways:
                 self._given.ids = None
             span.end(max(now, said["source_timestamp"] * MS))
 
-    def published(self, events: Sequence[Notification]) -> None:
+    def published(self, events: Sequence[StoredRow]) -> None:
         """The relay's span: from the recording to now, when it is on `ledger.events`."""
         for each in events:
-            self._after(
-                "relay", SpanKind.PRODUCER, each.id, str(each.originator_id), each.originator_version, each.state
-            )
+            self._after("relay", SpanKind.PRODUCER, each.sequence, each.originator_id, each.version, each.state)
 
     def taken(self, events: Sequence[tuple[int, bytes, str, int]]) -> None:
         """The views' span: from the recording to now, when pages and GraphQL show it."""

@@ -91,6 +91,12 @@ def intake(bench: Bench) -> list[Figure]:
     return intake.measure(bench.running, bench.size, bench.report)
 
 
+def relay(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import relay
+
+    return relay.measure(bench.running, bench.size, bench.report)
+
+
 def seen(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import seen
 
@@ -100,7 +106,13 @@ def seen(bench: Bench) -> list[Figure]:
 def views(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import views
 
-    return views.measure(bench.running, bench.said(), bench.size, bench.report)
+    return views.measure(bench.running, bench.size, bench.report)
+
+
+def rebuilding(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import rebuilding
+
+    return rebuilding.measure(bench.running, bench.size, bench.report)
 
 
 def visible(bench: Bench) -> list[Figure]:
@@ -124,6 +136,18 @@ def trace(bench: Bench) -> list[Figure]:
         return trace.measure(bench.running, client, bench.planted, bench.size, bench.report)
 
 
+def edges(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import edges
+
+    return edges.measure(bench.running, bench.size, bench.report)
+
+
+def cans(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import cans
+
+    return cans.measure(bench.running, bench.size, bench.report)
+
+
 def memory(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import memory
 
@@ -144,7 +168,14 @@ def first(bench: Bench) -> list[Figure]:
 
 STEPS: Final = (
     Step("intake", "whole polls beside the bare parts and one message a transaction", Needs.STACK, intake),
+    Step("relay", "from the store to Kafka beside a tuned producer", Needs.STACK, relay),
     Step("seen", "rows read through row-level security", Needs.STACK, seen),
+    Step("edges", "traces among many edges and few; --large: ten million", Needs.STACK, edges, seconds=3600),
+    Step("cans", "one can of a hundred million; where an ingredient lot's cans went", Needs.STACK, cans),
+    Step(
+        "rebuilding", "a rebuild by two processes beside one by one, all rules judged anew", Needs.STACK, rebuilding,
+        seconds=1800,
+    ),  # fmt: skip
     Step("views", "rebuilds with and without rules beside the bare parts, small polls", Needs.SEASON, views),
     Step("visible", "from produced to visible in GraphQL, under load", Needs.PARTS, visible),
     Step("trace", "a batch with a thousand relatives, in SQL and through GraphQL", Needs.PARTS, trace),
