@@ -23,8 +23,8 @@ that opened it to the one that closed it, carries the compared values and the se
 person's decision on it holds for as long as its ground does. Constants whose text was not read never make more than
 *info*. House choices have a reason of their own and are shown beside the findings that used them.
 
-In the sentences `{name}` stands for a value, `{name:word}` for a symbol in words, and `[said|otherwise]` for what is said
-when its first value is recorded, and otherwise.
+In the sentences `{name}` stands for a value, `{name:word}` for a symbol in words, and `[said|otherwise]` for what is
+said when its first value is recorded, and otherwise.
 """
 GROUPS: Final = {
     "X": "Import cross-check 进口核对",
