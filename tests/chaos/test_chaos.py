@@ -12,7 +12,7 @@ from pathlib import Path
 from tinledger.faults.plan import KILLS, WIRES, Blow, plan
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 400
+SECONDS = 900
 KILLED = 30
 
 

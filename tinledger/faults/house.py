@@ -47,6 +47,8 @@ class House:
         self._port = port
         self._parts: dict[str, subprocess.Popen[bytes]] = {}
         self._ended: dict[str, float] = {}
+        self.acknowledged: Callable[[], int] = lambda: 0
+        """How many records were acknowledged by now, once there is a load."""
         self.ends: Counter[str] = Counter()
         """How often a part ended by itself, by name and code."""
 
@@ -118,13 +120,16 @@ def folder_of(running: Running) -> Path:
 
 
 @contextmanager
-def house(disk: Disk, downloads: Path, postgres: Path | None, report: Report) -> Iterator[House]:
-    """A ledger on a disk, its parts begun, everything ended at the end of the block. Raises StackError."""
+def house(disk: Disk, downloads: Path, postgres: Path | None, report: Report, *, sync: bool = True) -> Iterator[House]:
+    """A ledger on a disk, its parts begun, everything ended at the end of the block. Raises StackError.
+
+    `sync=False` shows that a loss of what was not synced is seen.
+    """
     loop = Loop()
     near = Path(tempfile.mkdtemp(prefix="tl-"))
     try:
         app, partner, api = process.free_ports(3)
-        options = stack.Options(downloads=downloads, postgres=postgres, advertised=(app, partner))
+        options = stack.Options(sync=sync, downloads=downloads, postgres=postgres, advertised=(app, partner))
         state = disk.folder / "state"
         state.mkdir(parents=True)
         wires: dict[str, Wire] = {}

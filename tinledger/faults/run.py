@@ -88,6 +88,7 @@ def run(house: House, folder: Path, options: Options, report: Report) -> Outcome
         witness = Witness(house.direct)
         witness.start()
         load.start()
+        house.acknowledged = lambda: noted.acknowledged
         outcome = Outcome()
         _strike_all(house, pulse, options, outcome, report)
         report("no more blows; waiting until nothing lags")

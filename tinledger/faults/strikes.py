@@ -18,6 +18,9 @@ FULL_SECONDS: Final = 2.5
 """How long a disk is full, while the load goes on."""
 HELD_SECONDS: Final = 2.5
 """How long the load goes on where what is not synced is held in memory."""
+HELD_RECORDS: Final = 100
+"""Records that are acknowledged meanwhile, unless it takes too long."""
+HELD_MOST_SECONDS: Final = 30.0
 COMMIT_SECONDS: Final = 5.0
 """The longest wait for a commit to lose the answer of."""
 LOOK_SECONDS: Final = 0.02
@@ -117,17 +120,20 @@ def lose_unsynced(house: House) -> str:
     held = Held([house.state / "pg", house.state / "kafka" / "data"], house.logs)
     running.start_postgres()
     running.start_broker()
-    until = time.monotonic() + HELD_SECONDS
-    while time.monotonic() < until:
+    began, before = time.monotonic(), house.acknowledged()
+    while (held_for := time.monotonic() - began) < HELD_SECONDS or (
+        house.acknowledged() < before + HELD_RECORDS and held_for < HELD_MOST_SECONDS
+    ):
         house.look()
         time.sleep(LOOK_SECONDS)
+    acknowledged = house.acknowledged() - before
     lost = held.lose()
     running.kill_broker()
     running.kill_postgres()
     held.uncover()
     running.start_postgres()
     running.start_broker()
-    return f"{lost // 1024:,} kB after {HELD_SECONDS:.0f} s of load"
+    return f"{lost // 1024:,} kB, after {held_for:.0f} s in which {acknowledged} records were acknowledged"
 
 
 STRIKES: Final[dict[Blow, Callable[[House], str]]] = {
