@@ -28,6 +28,9 @@ AIMED = {
     "trace, SQL with facts, p95",
     "trace as of / now",
     "trace through GraphQL, p95",
+    "trace among many edges / among 10 thousand",
+    "one can of 100 million, p95",
+    "ingredient lot → 10 million cans, per place, p95",
     "memory of intake",
     "memory of relay",
     "memory of views",
@@ -78,7 +81,7 @@ def test_each_figure_has_a_value_a_unit_and_how_it_was_measured(printed: dict[st
 
 def test_the_aims_are_compared_with_the_values(printed: dict[str, Any]) -> None:
     aimed = {figure["name"]: figure for figure in printed["figures"] if figure["aim"] is not None}
-    assert set(aimed) == AIMED
+    assert set(aimed) >= AIMED
     for figure in aimed.values():
         sign, bound = figure["aim"].split()
         assert figure["met"] is (figure["value"] >= float(bound) if sign == "≥" else figure["value"] <= float(bound))
