@@ -6,116 +6,24 @@ case, and the last dispatch or receipt of the pallet or case gives the place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from psycopg import Connection
 
-from domain.check_digits import gs1_check_digit
 from domain.digital_link import parse_scan
 from domain.errors import Unacceptable
 from domain.identifiers import batch_id, parse_gtin
 from domain.serials import parse_can_id, parse_serial
 from projections import batches, recalls
-from projections.facts import Fact, read, values
+from projections.canned import REASONS, Can, Code, Place
+from projections.facts import read, values
 from projections.movements import Activation, Sale
+from projections.packed import packed, packed_at
 from projections.statements import statements
 
+__all__ = ["REASONS", "Can", "Code", "can", "read_code"]
+
 SQL: Final = statements("cans")
-REASONS: Final[Mapping[str, tuple[str, str]]] = {
-    "recalled": ("a recall is about this can", "该罐在召回范围内"),
-    "recall-doubtful": (
-        "a recall may be about this can: a date that would decide is not recorded",
-        "该罐可能在召回范围内：缺少可据以判断的日期",
-    ),
-    "no-recall": ("no recall known to the ledger is about this can", "账本所知的召回均不涉及该罐"),
-    "trade-item-unknown": ("the ledger holds nothing about this trade item", "账本中没有该商品的任何记录"),
-    "serial-unknown": ("no producer has put this serial on a can", "没有生产企业登记启用该序列号"),
-    "serial-excepted": ("the producer took this serial out of its range", "生产企业已将该序列号从区间中剔除"),
-    "batch-unknown": ("the ledger holds nothing about this batch", "账本中没有该批次的任何记录"),
-    "batch-differs": ("the batch read is not the batch of this serial", "所扫批号与该序列号所属批次不符"),
-    "serial-needed": (
-        "a recall is about some cans of this batch: the serial is needed",
-        "召回仅涉及该批次部分罐，需提供序列号",
-    ),
-}
-"""Why a can is affected, not affected, or why it cannot be said, in English and Chinese."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """What a code says: a can (`serial`), at least its trade item, perhaps its batch as printed."""
-
-    trade_item: str
-    batch_number: str | None
-    serial: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Packed(Fact):
-    """The case or pallet that holds a can; `computed`: counted through from the pallet's first case."""
-
-    sscc: str
-    level: str
-    place: str
-    computed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place(Fact):
-    """Where a can is: AT a place since a receipt, SENT to it and not yet received, or PACKED there and never moved."""
-
-    state: str
-    place: str
-    party_id: str
-    since_day: date
-    unit: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Can:
-    """What is known of a can, or of any can of a batch when no serial was asked for.
-
-    `answer` is `affected`, `not affected` or `cannot say`, never more: no answer says that a can is safe. `reason` is
-    a key of REASONS. `told_batch` is the batch that the code names where it is another than the serial's own.
-    """
-
-    trade_item: str
-    serial: int | None
-    position: int
-    batch: batches.Batch | None
-    told_batch: str | None
-    activation: Activation | None
-    case: Packed | None
-    pallet: Packed | None
-    place: Place | None
-    sale: Sale | None
-    recalls: tuple[recalls.Affected, ...]
-    answer: str
-    reason: str
-
-    @property
-    def sentence(self) -> str:
-        """Why, in English."""
-        return REASONS[self.reason][0]
-
-    @property
-    def sentence_zh(self) -> str:
-        """Why, in Chinese."""
-        return REASONS[self.reason][1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Range(Fact):
-    level: str
-    action: str
-    parent: str
-    place: str
-    cans_per_case: int | None
-    first_case: str | None
-    index: int
 
 
 def read_code(text: str, trade_item: str | None = None) -> Code:
@@ -158,7 +66,7 @@ def can(connection: Connection[Any], code: Code, position: int) -> Can:
     known = batches.facts(connection, [activation.batch], position)
     batch = known[0] if known else None
     names = list(batch.names) if batch else [activation.batch]
-    case, pallet = _packed(connection, names, code.serial, position)
+    case, pallet = packed(connection, names, code.serial, position)
     units = [each.sscc for each in (case, pallet) if each]
     places = read(connection, SQL["places"], Place, units=units, position=position) if units else []
     sales = read(connection, SQL["sale"], Sale, names=names, serial=code.serial, position=position)
@@ -180,7 +88,7 @@ def can(connection: Connection[Any], code: Code, position: int) -> Can:
         activation=activation,
         case=case,
         pallet=pallet,
-        place=places[0] if places else _packed_at(activation, pallet or case),
+        place=places[0] if places else packed_at(activation, pallet or case),
         sale=sales[0] if sales else None,
         recalls=about,
         answer=answer,
@@ -188,71 +96,10 @@ def can(connection: Connection[Any], code: Code, position: int) -> Can:
     )
 
 
-def nth_case(first_case: str, index: int) -> str:
-    """The SSCC that stands `index` after the first in the counted-through series, with its own check digit."""
-    body = f"{int(first_case[:17]) + index:017d}"
-    return body + gs1_check_digit(body)
-
-
 def _answer(about: tuple[recalls.Affected, ...]) -> tuple[str, str]:
     if any(each.how != "DOUBTFUL" for each in about):
         return "affected", "recalled"
     return ("cannot say", "recall-doubtful") if about else ("not affected", "no-recall")
-
-
-def _packed(
-    connection: Connection[Any], names: list[str], serial: int, position: int
-) -> tuple[Packed | None, Packed | None]:
-    """The case and the pallet: by the latest word on each level, none where it was taken off."""
-    case: Packed | None = None
-    pallet: Packed | None = None
-    ranges = read(connection, SQL["ranges"], _Range, names=names, serial=serial, position=position)
-    latest = {level: next((each for each in ranges if each.level == level), None) for level in ("CASE", "PALLET")}
-    if (on := latest["PALLET"]) and on.action == "ADD":
-        pallet = _unit(on, on.parent, "PALLET", computed=False)
-        if on.first_case and on.cans_per_case:
-            case = _unit(on, nth_case(on.first_case, on.index // on.cans_per_case), "CASE", computed=True)
-    if (inside := latest["CASE"]) and inside.action == "ADD":
-        case = _unit(inside, inside.parent, "CASE", computed=False)
-    if case and not pallet:
-        holding = read(connection, SQL["pallet"], _Range, case=case.sscc, position=position)
-        if holding and holding[0].action == "ADD":
-            pallet = _unit(holding[0], holding[0].parent, "PALLET", computed=False)
-    return case, pallet
-
-
-def _unit(row: _Range, sscc: str, level: str, *, computed: bool) -> Packed:
-    return Packed(
-        sequence=row.sequence,
-        key=row.key,
-        partner=row.partner,
-        told=row.told,
-        number=row.number,
-        occurred_at=row.occurred_at,
-        recorded_at=row.recorded_at,
-        sscc=sscc,
-        level=level,
-        place=row.place,
-        computed=computed,
-    )
-
-
-def _packed_at(activation: Activation, unit: Packed | None) -> Place:
-    fact: Fact = unit or activation
-    return Place(
-        sequence=fact.sequence,
-        key=fact.key,
-        partner=fact.partner,
-        told=fact.told,
-        number=fact.number,
-        occurred_at=fact.occurred_at,
-        recorded_at=fact.recorded_at,
-        state="PACKED",
-        place=unit.place if unit else activation.site,
-        party_id=activation.producer_id,
-        since_day=fact.occurred_at.date(),
-        unit=unit.sscc if unit else None,
-    )
 
 
 def _of_batch(connection: Connection[Any], code: Code, told: str, position: int) -> Can:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Unacceptable
 from projections import cans
+from projections.packed import nth_case
 from tests.chain import CAN, FIRST_CASE, FIRST_SERIAL, FOREIGN, IMPORTED, MADE, PALLET, Chain
 
 
@@ -69,8 +70,8 @@ def test_before_the_recall_a_can_is_not_affected(chain: Chain) -> None:
 
 
 def test_cases_are_counted_with_their_check_digits() -> None:
-    assert cans.nth_case(FIRST_CASE, 0) == FIRST_CASE
-    assert cans.nth_case(FIRST_CASE, 159) == "095212345000001602"
+    assert nth_case(FIRST_CASE, 0) == FIRST_CASE
+    assert nth_case(FIRST_CASE, 159) == "095212345000001602"
 
 
 @pytest.mark.parametrize("code", ["", "hello", "(10)24A15B1", f"{CAN}.x", f"(01){CAN}"])
