@@ -42,7 +42,7 @@ def parts_of(of: Iterable[Rule], balanced: Sequence[Balance], shares: int) -> li
     made = [Part(f"rows {share}/{shares}", ROWS, 1 / shares) for share in range(shares)]
     made += [Part("names", FOLLOWING, 0.01), Part("statistics", FOLLOWING + 1, 0.05)]
     later = later_indexes(of, balanced)
-    made += [Part(f"indexes {table}", FOLLOWING, 0.02 * len(indexes)) for table, indexes in later.items()]
+    made += [Part(f"indexes {table}", FOLLOWING, 0.001 * len(indexes)) for table, indexes in later.items()]
     depth: dict[str, int] = {}
     for balance in balanced:
         depth[balance.name] = 1 + max((depth[name] for name in balance.reads if name in depth), default=0)

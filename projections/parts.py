@@ -128,8 +128,8 @@ def way(connection: Connection[Any], schema: str) -> Way | None:
     of = [each for each in open_ if each[0].split(" ")[0] == open_[0][0].split(" ")[0]]
     rate = (done - before) / seconds if seconds > 0 else 0.0
     return Way(
-        part="built" if built else of[0][0].split(" ")[0] if of else "rows",
-        position=taken if built else min((position for _, position in of), default=0),
+        part="built" if built else of[0][0].split(" ")[0] if of else "rest",
+        position=taken if built else min((position for _, position in of), default=goal or 0),
         goal=goal,
         done=1.0 if built else done,
         rate=rate * (goal or 0),

@@ -91,6 +91,18 @@ def intake(bench: Bench) -> list[Figure]:
     return intake.measure(bench.running, bench.size, bench.report)
 
 
+def full(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import intake
+
+    return intake.full(bench.running, bench.size, bench.report)
+
+
+def pair(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import pair
+
+    return pair.measure(bench.running, bench.folder, bench.size, bench.report)
+
+
 def relay(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import relay
 
@@ -168,14 +180,19 @@ def first(bench: Bench) -> list[Figure]:
 
 STEPS: Final = (
     Step("intake", "whole polls beside the bare parts and one message a transaction", Needs.STACK, intake),
+    Step("full", "intake into a store that holds many events already", Needs.STACK, full, seconds=600),
+    Step("pair", "two processes of intake beside one", Needs.STACK, pair),
     Step("relay", "from the store to Kafka beside a tuned producer", Needs.STACK, relay),
     Step("seen", "rows read through row-level security", Needs.STACK, seen),
     Step("edges", "traces among many edges and few; --large: ten million", Needs.STACK, edges, seconds=3600),
     Step("cans", "one can of a hundred million; where an ingredient lot's cans went", Needs.STACK, cans),
     Step(
-        "rebuilding", "a rebuild by two processes beside one by one, all rules judged anew", Needs.STACK, rebuilding,
+        "rebuilding",
+        "a rebuild by two processes beside one by one, all rules judged anew",
+        Needs.STACK,
+        rebuilding,
         seconds=1800,
-    ),  # fmt: skip
+    ),
     Step("views", "rebuilds with and without rules beside the bare parts, small polls", Needs.SEASON, views),
     Step("visible", "from produced to visible in GraphQL, under load", Needs.PARTS, visible),
     Step("trace", "a batch with a thousand relatives, in SQL and through GraphQL", Needs.PARTS, trace),
