@@ -41,13 +41,18 @@ class NotAnEvent(ValueError):
 
 def event_of(message: Message) -> Sequenced:
     """The event in a message: sequence and version are in its headers, its key is the aggregate. Raises NotAnEvent."""
-    headers = dict(message.headers)
+    headers = message.headers
     try:
+        if len(headers) > 1 and headers[0][0] == "sequence" and headers[1][0] == "ce_id":  # as the relay writes them
+            sequence, name = headers[0][1], headers[1][1]
+        else:
+            named = dict(headers)
+            sequence, name = named["sequence"], named["ce_id"]
         key = (message.key or b"").decode()
-        _, slash, version = headers["ce_id"].decode().rpartition("/")
+        _, slash, version = name.rpartition(b"/")
         if not key or not slash:
             raise ValueError("no aggregate id or version")
-        return int(headers["sequence"]), message.value, key, int(version)
+        return int(sequence), message.value, key, int(version)
     except (KeyError, ValueError) as error:
         raise NotAnEvent(
             f"ledger.events partition {message.partition} offset {message.offset}: {type(error).__name__} {error}"
