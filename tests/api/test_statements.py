@@ -56,3 +56,25 @@ def test_rows_of_a_list_get_their_own_links(season: Told) -> None:
         )["batch"]
         assert node == alone
         assert node["sales"]["batch"] == node["id"]
+
+
+TRACE = (
+    "query Trace($nodes: [String!]!, $forward: Int) { lineage(nodes: $nodes, forward: $forward) {"
+    " nodes { id title findings } links { parent child quantityKg } balances { node } openEnds { node }"
+    " reaches { cans } } }"
+)
+AT_MOST = 11
+"""The position, aliases; a walk and its links each way; batches, lots, findings, quantities, places."""
+
+
+def test_a_trace_takes_as_many_statements_for_many_nodes_as_for_few(season: Told) -> None:
+    batches = season.api.ask("{ batches(first: 120) { edges { node { id } } } }")["batches"]["edges"]
+    starts = [f"batch:{edge['node']['id']}" for edge in batches]
+    sizes: dict[int, int] = {}
+    for start in starts[::20]:
+        nodes = season.api.ask(TRACE, nodes=[start])["lineage"]["nodes"]
+        sizes[len(nodes)] = season.api.statements(TRACE, nodes=[start])
+    assert len(sizes) > 1
+    assert set(sizes.values()) == {AT_MOST}
+    assert season.api.statements(TRACE, nodes=starts[:20]) == AT_MOST
+    assert season.api.statements(TRACE, nodes=starts[:1], forward=0) == AT_MOST - 1
