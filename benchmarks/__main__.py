@@ -129,7 +129,7 @@ def one(
     contender: Contender, nth: int, running: Running, python: Path, folder: Path, count: int, truth: Mapping[str, int]
 ) -> dict[str, float]:
     """One turn of a contender in a process of its own. Raises RuntimeError where its table is not right in the end."""
-    name = f"{contender.module.rpartition('.')[2]}_{len(contender.arguments) and contender.arguments[0][0]}_{nth}"
+    name = f"{contender.module.rpartition('.')[2]}_{CONTENDERS.index(contender)}_{nth}"
     place = folder / name
     place.mkdir()
     orders = Orders(

@@ -1,65 +1,63 @@
-"""Tinledger's way: the product's loop, merge and decoder; one transaction a poll, with positions. Exactly once."""
+"""Tinledger's way, exactly once: a poll is one transaction, with the positions it ends at.
+
+`python -m benchmarks.ours ORDERS CLIENT polls` adds up each poll as it comes, which is all that sums need. With
+`sequence` it goes the product's whole way: its loop, the merge of the partitions into one sequence, its decoder that
+checks every bound again.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Event
+from typing import Any, Protocol
 
 import psycopg
 
-from benchmarks.task import POLL, Clock, Orders
+from benchmarks.task import ADD, POLL, Clock, Orders, Sale, sale_of, sums
 from consumers.kafka import Place, Reader
 from consumers.topics import Incoming
 from projections.live import follow
-from projections.reading import Sequenced, decode
+from projections.reading import Sequenced
+from schemas.codec import decode_event
 
 POSITION = "create table {}_position (partition int primary key, next bigint not null)"
-TEMPORARY = "create temp table incoming (batch text not null, cans bigint not null) on commit delete rows"
-ADD = """
-insert into {} as b (batch, cans, sales) select batch, sum(cans), count(*) from incoming group by batch order by batch
-on conflict (batch) do update set cans = b.cans + excluded.cans, sales = b.sales + excluded.sales"""
 MOVE = """
 insert into {}_position as p select * from unnest(%s::int[], %s::bigint[])
 on conflict (partition) do update set next = excluded.next"""
 
 
-class Balance:
-    """The one view of the task, with what the loop asks of views."""
+class Client(Protocol):
+    """What reads the topic."""
 
-    def __init__(self, orders: Orders, clock: Clock) -> None:
-        self._connection = psycopg.connect(orders.database_url)
-        self._connection.execute(POSITION.format(orders.table))
-        self._connection.execute(TEMPORARY)
-        self._connection.commit()
-        self._add, self._move = ADD.format(orders.table), MOVE.format(orders.table)
-        self._clock = clock
+    def assign(self, starts: Mapping[int, int]) -> None:
+        """Read these partitions and no others, new ones from their offset."""
 
-    def position(self) -> int:
-        """The sequence before the first sale's: the ledger's first event registers the partner."""
-        return 1
+    def poll(self) -> list[Incoming]:
+        """What came, with all that the product needs of it."""
 
-    def offsets(self) -> dict[int, int]:
-        """Where to read on; the task begins at the beginning."""
-        return {}
+    def values(self) -> tuple[list[bytes], dict[int, int]]:
+        """What came, values alone, and for each partition where to read on."""
 
-    def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int]) -> None:
-        """A poll, in one transaction."""
-        with self._connection.transaction(), self._connection.cursor() as cursor:
-            with cursor.copy("copy incoming from stdin (format binary)") as copy:
-                copy.set_types(["text", "int8"])
-                for event in decode(events):
-                    record = event.decoded.record
-                    assert record is not None
-                    copy.write_row((f"{record['trade_item']}:{record['batch_number']}", record["cans"]))
-            cursor.execute(self._add)
-            cursor.execute(self._move, (list(offsets), list(offsets.values())))
-        if self._clock.wrote(len(events)):
-            self._clock.end()
+
+class Python:
+    """kafka-python, by the product's own reader."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._topic = orders.topic
+        self._reader = Reader(orders.kafka_python(), committed=True)
+        self.poll = self._reader.poll
+
+    def assign(self, starts: Mapping[int, int]) -> None:
+        self._reader.assign({Place(self._topic, partition): at for partition, at in starts.items()})
+
+    def values(self) -> tuple[list[bytes], dict[int, int]]:
+        found = self._reader.poll()
+        return [message.value for message in found], {message.partition: message.offset + 1 for message in found}
 
 
 class Confluent:
-    """The topic read by confluent-kafka, as `consumers.kafka.Reader` reads it by kafka-python."""
+    """confluent-kafka, read as the product reads."""
 
     def __init__(self, orders: Orders) -> None:
         import confluent_kafka
@@ -78,48 +76,91 @@ class Confluent:
         self._assigned: set[int] = set()
 
     def assign(self, starts: Mapping[int, int]) -> None:
-        """Read these partitions and no others, new ones from their offset."""
         for partition in self._assigned - starts.keys():
             self._consumer.incremental_unassign([self._partition(self._topic, partition)])
-        new = starts.keys() - self._assigned
-        if new:
+        if new := starts.keys() - self._assigned:
             self._consumer.incremental_assign([self._partition(self._topic, each, starts[each]) for each in new])
         self._assigned = set(starts)
 
     def poll(self) -> list[Incoming]:
-        """What came."""
-        found = self._consumer.consume(POLL, 0.1)
-        if failed := next((m.error() for m in found if m.error() is not None), None):
-            raise RuntimeError(str(failed))
-        # Its stubs allow for what a message without an error has not.
         return [
-            Incoming(self._topic, m.partition(), m.offset(), 0, m.key(), m.value(), m.headers())  # type: ignore[arg-type]
-            for m in found
+            Incoming(self._topic, m.partition(), m.offset(), 0, m.key(), m.value(), m.headers()) for m in self._read()
         ]
 
+    def values(self) -> tuple[list[bytes], dict[int, int]]:
+        found = self._read()
+        return [m.value() for m in found], {m.partition(): m.offset() + 1 for m in found}
 
-def main() -> None:
-    orders = Orders.read()
-    clock = Clock(orders)
-    balance = Balance(orders, clock)
-    if sys.argv[2] == "confluent-kafka":
-        reader = Confluent(orders)
-        assign, read = reader.assign, reader.poll
-    else:
-        plain = Reader(orders.kafka_python(), committed=True)
-        read = plain.poll
+    def _read(self) -> list[Any]:
+        found = self._consumer.consume(POLL, 0.1)
+        for message in found:
+            if (failed := message.error()) is not None:
+                raise RuntimeError(str(failed))
+        return found
 
-        def assign(starts: Mapping[int, int]) -> None:
-            plain.assign({Place(orders.topic, partition): at for partition, at in starts.items()})
+
+class Balance:
+    """The one view of the task, with what the product's loop asks of views."""
+
+    def __init__(self, orders: Orders, clock: Clock) -> None:
+        self._connection = psycopg.connect(orders.database_url)
+        self._connection.execute(POSITION.format(orders.table))
+        self._connection.commit()
+        self._add, self._move = ADD.format(orders.table), MOVE.format(orders.table)
+        self._clock = clock
+
+    def position(self) -> int:
+        """The sequence before the first sale's: the ledger's first event registers the partner."""
+        return 1
+
+    def offsets(self) -> dict[int, int]:
+        """Where to read on; the task begins at the beginning."""
+        return {}
+
+    def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int]) -> None:
+        """The events whose turn has come."""
+        records: list[Any] = [decode_event(state).record for _, state, _, _ in events]
+        self.add(((f"{each['trade_item']}:{each['batch_number']}", each["cans"]) for each in records), offsets)
+
+    def add(self, sales: Iterable[Sale], offsets: Mapping[int, int]) -> None:
+        """Sales and where to read on, in one transaction."""
+        batches, cans, counts = sums(sales)
+        with self._connection.transaction():
+            self._connection.execute(self._add, (batches, cans, counts))
+            self._connection.execute(self._move, (list(offsets), list(offsets.values())))
+        if self._clock.wrote(sum(counts)):
+            self._clock.end()
+
+
+def in_polls(client: Client, balance: Balance, clock: Clock, partitions: int) -> None:
+    """Each poll as it comes: a sum is the same in any order."""
+    client.assign(dict.fromkeys(range(partitions), 0))
+    while True:
+        values, offsets = client.values()
+        if values:
+            clock.begin()
+            balance.add(map(sale_of, values), offsets)
+
+
+def in_sequence(client: Client, balance: Balance, clock: Clock, partitions: int) -> None:
+    """By the product's loop."""
 
     def poll() -> list[Incoming]:
-        found = read()
+        found = client.poll()
         if found:
             clock.begin()
         return found
 
     # The loop asks of views no more than this one has.
-    follow(balance, range(orders.partitions), assign, poll, Event())  # type: ignore[arg-type]
+    follow(balance, range(partitions), client.assign, poll, Event())  # type: ignore[arg-type]
+
+
+def main() -> None:
+    orders = Orders.read()
+    clock = Clock(orders)
+    client: Client = Confluent(orders) if sys.argv[2] == "confluent-kafka" else Python(orders)
+    way = in_sequence if sys.argv[3] == "sequence" else in_polls
+    way(client, Balance(orders, clock), clock, orders.partitions)
 
 
 if __name__ == "__main__":

@@ -28,10 +28,14 @@ AT_LEAST: Final = "at least once"
 OURS: Final = "tinledger"
 NAIVE: Final = Contender("naive, one sale a transaction", "benchmarks.naive", PYTHON, EXACTLY, 0.01)
 CONTENDERS: Final = (
-    Contender(f"{OURS} on confluent-kafka", "benchmarks.ours", LIBRDKAFKA, EXACTLY, 1, (LIBRDKAFKA,)),
+    Contender(f"{OURS} on confluent-kafka", "benchmarks.ours", LIBRDKAFKA, EXACTLY, 1, (LIBRDKAFKA, "polls")),
+    Contender(
+        f"{OURS} on confluent-kafka, in sequence", "benchmarks.ours", LIBRDKAFKA, EXACTLY, 1, (LIBRDKAFKA, "sequence")
+    ),
     Contender("bytewax", "benchmarks.wax", LIBRDKAFKA, AT_LEAST, 1),
     Contender("quixstreams", "benchmarks.quix", LIBRDKAFKA, AT_LEAST, 1),
-    Contender(f"{OURS} on kafka-python", "benchmarks.ours", PYTHON, EXACTLY, 1, (PYTHON,)),
+    Contender(f"{OURS} on kafka-python", "benchmarks.ours", PYTHON, EXACTLY, 1, (PYTHON, "polls")),
+    Contender(f"{OURS} on kafka-python, in sequence", "benchmarks.ours", PYTHON, EXACTLY, 1, (PYTHON, "sequence")),
     Contender("faust-streaming", "benchmarks.faust_app", "aiokafka", AT_LEAST, 0.2),
     Contender("eventsourcing's projection runner", "benchmarks.library", "none: it reads the store", EXACTLY, 0.01),
     NAIVE,

@@ -6,6 +6,7 @@ until it has written so many sales, and leaves in a file how long that took.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -52,7 +53,8 @@ class Orders:
 
     @classmethod
     def read(cls) -> Self:
-        """The orders in the file that the command line names."""
+        """The orders in the file that the command line names. Called first by each contender."""
+        gc.set_threshold(50_000, 20, 100)  # as the parts of the product do, for all alike
         return cls(**json.loads(Path(sys.argv[1]).read_text()))
 
     def librdkafka(self) -> dict[str, Any]:
