@@ -128,13 +128,21 @@ begin atomic
   ))
   union
   select s.key from sales_record s
-  where s.since <= p and (s.until is null or s.until > p) and s.batch in (
-    select b.batch from (select distinct x.batch from sales_record x) b left join printed_dates(b.batch, p) d on true
-    where exists (
-      select 1 from recall_predicates y cross join unnest(names_of(b.batch, p)) as x (name)
-      where y.recall_number = recall and y.opener_id = opener and y.since <= p and fits(y, x.name, d.production_date, d.expiry_date)
-    )
-  )
+  where s.since <= p and (s.until is null or s.until > p) and s.batch = any(array(
+    -- From the predicates on, few of which there are: a recall without one looks at no sale, one that names a trade
+    -- item at that item's batches alone, since all names of a batch are of its trade item.
+    select b.batch from recall_predicates y
+    cross join lateral (
+      select distinct x.batch from sales_record x where y.trade_item is null and x.batch is not null
+      union all
+      select distinct x.batch from sales_record x
+      where x.batch >= y.trade_item || ':' and x.batch < y.trade_item || ';'
+    ) b
+    left join printed_dates(b.batch, p) d on true
+    cross join unnest(names_of(b.batch, p)) as n (name)
+    where y.recall_number = recall and y.opener_id = opener and y.since <= p
+      and fits(y, n.name, d.production_date, d.expiry_date)
+  ))
   union
   select s.key from sales_record_ranges s join recall_ranges y on y.trade_item = s.trade_item
   where y.recall_number = recall and y.opener_id = opener and y.since <= p and s.since <= p and (s.until is null or s.until > p)

@@ -117,7 +117,7 @@ def _days(rules: Sequence[str]) -> str:
   from d_day_began d where sign = 1
 ) n cross join lateral (
   select x.subject from deadline x where x.rule in ({names}) and x.due_on <= n.day
-    and (n.before is null or x.due_on > n.before) and x.since < n.at offset 0
+    and x.due_on > coalesce(n.before, '-infinity') and x.since < n.at offset 0
 ) l"""
 
 

@@ -27,7 +27,7 @@ create table aggregation (
   missing text[]
 );
 create unique index on aggregation (key) where until is null;
-create index on aggregation (key, since);
+create index on aggregation (key);
 create index on aggregation (batch);
 create index on aggregation (parent);
 
@@ -59,7 +59,7 @@ create table aggregation_ranges (
   batch text
 );
 create unique index on aggregation_ranges (key, ordinal) where until is null;
-create index on aggregation_ranges (key, since);
+create index on aggregation_ranges (key);
 create index on aggregation_ranges (batch);
 
 -- Appointment of the person who may release batches; the person is a token, not a name.
@@ -86,7 +86,7 @@ create table authorised_person (
   missing text[]
 );
 create unique index on authorised_person (key) where until is null;
-create index on authorised_person (key, since);
+create index on authorised_person (key);
 create index on authorised_person (producer_id);
 
 -- How a batch was made: inputs, outputs, losses; base powder and rework too.
@@ -118,7 +118,7 @@ create table batch_production (
   missing text[]
 );
 create unique index on batch_production (key) where until is null;
-create index on batch_production (key, since);
+create index on batch_production (key);
 create index on batch_production (batch);
 create index on batch_production (site, line);
 
@@ -161,7 +161,7 @@ create table batch_production_inputs (
   document text
 );
 create unique index on batch_production_inputs (key, ordinal) where until is null;
-create index on batch_production_inputs (key, since);
+create index on batch_production_inputs (key);
 create index on batch_production_inputs (batch);
 create index on batch_production_inputs (material_lot);
 
@@ -199,7 +199,7 @@ create table batch_production_outputs (
   document text
 );
 create unique index on batch_production_outputs (key, ordinal) where until is null;
-create index on batch_production_outputs (key, since);
+create index on batch_production_outputs (key);
 create index on batch_production_outputs (batch);
 
 -- The quality-authorised person's decision on a batch.
@@ -231,7 +231,7 @@ create table batch_release (
   missing text[]
 );
 create unique index on batch_release (key) where until is null;
-create index on batch_release (key, since);
+create index on batch_release (key);
 create index on batch_release (batch);
 
 -- Serials of a range bound to a batch.
@@ -261,7 +261,7 @@ create table can_activation (
   missing text[]
 );
 create unique index on can_activation (key) where until is null;
-create index on can_activation (key, since);
+create index on can_activation (key);
 create index on can_activation (batch);
 
 -- Serial numbers issued for cans of one trade item.
@@ -286,7 +286,7 @@ create table code_range (
   missing text[]
 );
 create unique index on code_range (key) where until is null;
-create index on code_range (key, since);
+create index on code_range (key);
 create index on code_range (issuer_id, range_number);
 
 -- What was declared to customs.
@@ -316,7 +316,7 @@ create table customs_declaration (
   missing text[]
 );
 create unique index on customs_declaration (key) where until is null;
-create index on customs_declaration (key, since);
+create index on customs_declaration (key);
 create index on customs_declaration (declaration_number);
 create index on customs_declaration (consignee_id);
 
@@ -364,7 +364,7 @@ create table customs_declaration_lines (
   document text
 );
 create unique index on customs_declaration_lines (key, ordinal) where until is null;
-create index on customs_declaration_lines (key, since);
+create index on customs_declaration_lines (key);
 create index on customs_declaration_lines (batch);
 
 -- A day began, Asia/Shanghai; its number is the date.
@@ -383,7 +383,7 @@ create table day_began (
   missing text[]
 );
 create unique index on day_began (key) where until is null;
-create index on day_began (key, since);
+create index on day_began (key);
 create index on day_began (day);
 
 -- Goods sent on their way.
@@ -408,7 +408,7 @@ create table dispatch (
   missing text[]
 );
 create unique index on dispatch (key) where until is null;
-create index on dispatch (key, since);
+create index on dispatch (key);
 create index on dispatch (sender_id, dispatch_number);
 
 -- Goods sent on their way. Goods, batch by batch.
@@ -438,7 +438,7 @@ create table dispatch_lines (
   document text
 );
 create unique index on dispatch_lines (key, ordinal) where until is null;
-create index on dispatch_lines (key, since);
+create index on dispatch_lines (key);
 create index on dispatch_lines (batch);
 
 -- Cans destroyed or used up.
@@ -467,7 +467,7 @@ create table disposal (
   missing text[]
 );
 create unique index on disposal (key) where until is null;
-create index on disposal (key, since);
+create index on disposal (key);
 create index on disposal (batch);
 
 -- What a person decided on a finding.
@@ -491,7 +491,7 @@ create table finding_decision (
   missing text[]
 );
 create unique index on finding_decision (key) where until is null;
-create index on finding_decision (key, since);
+create index on finding_decision (key);
 create index on finding_decision (rule, subject);
 
 -- A formula in the national register.
@@ -521,7 +521,7 @@ create table formula_registration (
   missing text[]
 );
 create unique index on formula_registration (key) where until is null;
-create index on formula_registration (key, since);
+create index on formula_registration (key);
 create index on formula_registration (registration_number);
 create index on formula_registration (holder_id);
 
@@ -574,7 +574,7 @@ create table import_record (
   missing text[]
 );
 create unique index on import_record (key) where until is null;
-create index on import_record (key, since);
+create index on import_record (key);
 create index on import_record (batch);
 create index on import_record (declaration_number);
 create index on import_record (importer_id);
@@ -604,7 +604,7 @@ create table importer_filing (
   missing text[]
 );
 create unique index on importer_filing (key) where until is null;
-create index on importer_filing (key, since);
+create index on importer_filing (key);
 create index on importer_filing (party_id);
 
 -- Entry inspection certificate.
@@ -627,7 +627,7 @@ create table inspection_certificate (
   missing text[]
 );
 create unique index on inspection_certificate (key) where until is null;
-create index on inspection_certificate (key, since);
+create index on inspection_certificate (key);
 create index on inspection_certificate (certificate_number);
 create index on inspection_certificate (declaration_number);
 
@@ -656,7 +656,7 @@ create table inspection_certificate_lines (
   document text
 );
 create unique index on inspection_certificate_lines (key, ordinal) where until is null;
-create index on inspection_certificate_lines (key, since);
+create index on inspection_certificate_lines (key);
 create index on inspection_certificate_lines (batch);
 
 -- A licence granted to a party, and what became of it.
@@ -682,7 +682,7 @@ create table licence (
   missing text[]
 );
 create unique index on licence (key) where until is null;
-create index on licence (key, since);
+create index on licence (key);
 create index on licence (holder_id);
 
 -- A foreign manufacturer registered with customs.
@@ -709,7 +709,7 @@ create table manufacturer_registration (
   missing text[]
 );
 create unique index on manufacturer_registration (key) where until is null;
-create index on manufacturer_registration (key, since);
+create index on manufacturer_registration (key);
 create index on manufacturer_registration (manufacturer_number);
 
 -- What the check of a material lot decided.
@@ -737,7 +737,7 @@ create table material_check (
   missing text[]
 );
 create unique index on material_check (key) where until is null;
-create index on material_check (key, since);
+create index on material_check (key);
 create index on material_check (material_lot);
 
 -- A material and its supplier filed with the provincial authority.
@@ -765,7 +765,7 @@ create table material_filing (
   missing text[]
 );
 create unique index on material_filing (key) where until is null;
-create index on material_filing (key, since);
+create index on material_filing (key);
 create index on material_filing (filer_id);
 
 -- A material lot that arrived, raw milk too.
@@ -805,7 +805,7 @@ create table material_receipt (
   missing text[]
 );
 create unique index on material_receipt (key) where until is null;
-create index on material_receipt (key, since);
+create index on material_receipt (key);
 create index on material_receipt (material_lot);
 create index on material_receipt (supplier_id);
 
@@ -842,7 +842,7 @@ create table packing (
   missing text[]
 );
 create unique index on packing (key) where until is null;
-create index on packing (key, since);
+create index on packing (key);
 create index on packing (batch);
 
 -- Who a partner is and what it may say; said by the ledger's office.
@@ -868,7 +868,7 @@ create table partner_registration (
   missing text[]
 );
 create unique index on partner_registration (key) where until is null;
-create index on partner_registration (key, since);
+create index on partner_registration (key);
 create index on partner_registration (party_id);
 
 -- An enterprise, authority or laboratory that the ledger speaks of.
@@ -895,7 +895,7 @@ create table party (
   missing text[]
 );
 create unique index on party (key) where until is null;
-create index on party (key, since);
+create index on party (key);
 create index on party (party_id);
 
 -- A step of a recall: opened, scope, announced, closed.
@@ -923,7 +923,7 @@ create table recall (
   missing text[]
 );
 create unique index on recall (key) where until is null;
-create index on recall (key, since);
+create index on recall (key);
 create index on recall (recall_number);
 create index on recall (opener_id);
 
@@ -955,7 +955,7 @@ create table recall_batches (
   cause text
 );
 create unique index on recall_batches (key, ordinal) where until is null;
-create index on recall_batches (key, since);
+create index on recall_batches (key);
 create index on recall_batches (batch);
 
 -- A step of a recall: opened, scope, announced, closed. Batches in scope, by rule.
@@ -991,7 +991,7 @@ create table recall_predicates (
   cause text
 );
 create unique index on recall_predicates (key, ordinal) where until is null;
-create index on recall_predicates (key, since);
+create index on recall_predicates (key);
 
 -- A step of a recall: opened, scope, announced, closed. Cans in scope, where not the whole batch.
 create table recall_ranges (
@@ -1021,7 +1021,7 @@ create table recall_ranges (
   cause text
 );
 create unique index on recall_ranges (key, ordinal) where until is null;
-create index on recall_ranges (key, since);
+create index on recall_ranges (key);
 
 -- Goods that arrived.
 create table receipt (
@@ -1045,7 +1045,7 @@ create table receipt (
   missing text[]
 );
 create unique index on receipt (key) where until is null;
-create index on receipt (key, since);
+create index on receipt (key);
 create index on receipt (sender_id, dispatch_number);
 
 -- Goods that arrived. Goods, batch by batch.
@@ -1075,7 +1075,7 @@ create table receipt_lines (
   document text
 );
 create unique index on receipt_lines (key, ordinal) where until is null;
-create index on receipt_lines (key, since);
+create index on receipt_lines (key);
 create index on receipt_lines (batch);
 
 -- Cans that came back.
@@ -1105,7 +1105,7 @@ create table return (
   missing text[]
 );
 create unique index on return (key) where until is null;
-create index on return (key, since);
+create index on return (key);
 create index on return (batch);
 
 -- Cans of a batch sold.
@@ -1138,7 +1138,7 @@ create table sales_record (
   missing text[]
 );
 create unique index on sales_record (key) where until is null;
-create index on sales_record (key, since);
+create index on sales_record (key);
 create index on sales_record (batch);
 create index on sales_record (seller_id);
 
@@ -1174,7 +1174,7 @@ create table sales_record_ranges (
   document text
 );
 create unique index on sales_record_ranges (key, ordinal) where until is null;
-create index on sales_record_ranges (key, since);
+create index on sales_record_ranges (key);
 create index on sales_record_ranges (batch);
 
 -- A sample taken from a batch or a material lot.
@@ -1206,7 +1206,7 @@ create table sampling (
   missing text[]
 );
 create unique index on sampling (key) where until is null;
-create index on sampling (key, since);
+create index on sampling (key);
 create index on sampling (batch);
 create index on sampling (material_lot);
 create index on sampling (sample_number);
@@ -1236,7 +1236,7 @@ create table supplier_audit (
   missing text[]
 );
 create unique index on supplier_audit (key) where until is null;
-create index on supplier_audit (key, since);
+create index on supplier_audit (key);
 create index on supplier_audit (supplier_id);
 
 -- A buyer's decision whether a supplier may supply.
@@ -1263,7 +1263,7 @@ create table supplier_qualification (
   missing text[]
 );
 create unique index on supplier_qualification (key) where until is null;
-create index on supplier_qualification (key, since);
+create index on supplier_qualification (key);
 create index on supplier_qualification (supplier_id);
 
 -- A laboratory's report on a sample.
@@ -1296,7 +1296,7 @@ create table test_report (
   missing text[]
 );
 create unique index on test_report (key) where until is null;
-create index on test_report (key, since);
+create index on test_report (key);
 create index on test_report (batch);
 create index on test_report (material_lot);
 create index on test_report (sample_number);
@@ -1340,7 +1340,7 @@ create table test_report_results (
   document text
 );
 create unique index on test_report_results (key, ordinal) where until is null;
-create index on test_report_results (key, since);
+create index on test_report_results (key);
 create index on test_report_results (batch);
 create index on test_report_results (material_lot);
 
@@ -1442,5 +1442,5 @@ create table judged_result (
   made_to date,
   standard text
 );
-create index on judged_result (key, since);
+create index on judged_result (key);
 create index on judged_result (batch);

@@ -30,7 +30,6 @@ Write = Callable[..., None]
 WRITE: Final = "def write(record, key, since, until, n, partner, told, number, recorded_at, out):"
 """`until`: where the event ends within the same poll, else None."""
 
-EMPTY: Final[tuple[Any, ...]] = (None, "", [])
 MAKERS: Final = {
     "text": "TEXT[{}]", "bigint": "INT8[{}]", "boolean": "BOOLEAN[{}]", "date": "DATE[{}]",
     "timestamptz": "MOMENT[{}]", "jsonb": "JSONB[{}]", "text[]": "texts_piece({})", "bigint[]": "int8s_piece({})",
@@ -61,7 +60,7 @@ LOTS: Final = Ids(material_lot_id)
 GIVEN: Final[dict[str, Any]] = {
     "TEXT": pieces.TEXT, "INT8": pieces.INT8, "BOOLEAN": pieces.BOOLEAN, "DATE": pieces.DATE, "MOMENT": pieces.MOMENT,
     "JSONB": pieces.JSONB, "texts_piece": pieces.texts_piece, "int8s_piece": pieces.int8s_piece, "NULL": pieces.NULL,
-    "BATCHES": BATCHES, "LOTS": LOTS, "BEGUN": BEGUN, "ENDED": ENDED, "EMPTY": EMPTY, "Said": Said, "day": day,
+    "BATCHES": BATCHES, "LOTS": LOTS, "BEGUN": BEGUN, "ENDED": ENDED, "Said": Said, "day": day,
 }  # fmt: skip
 """What the functions that are made here read."""
 

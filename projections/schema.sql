@@ -174,7 +174,7 @@ create table rule (
   sentence_zh text not null
 );
 
-create index on day_began (day);
+create index on day_began (day, since);
 create index on finding_decision (print);
 
 -- The last day that had begun at a position; null before any.

@@ -68,7 +68,10 @@ class Table:
     unique: tuple[str, ...]
     """What is unique among standing rows; empty: nothing."""
     indexes: tuple[str, ...]
-    """What stands after `create index on <table>`, for each further index."""
+    """What stands after `create index on <table>`, for each further index.
+
+    None has `since` among its keys: PostgreSQL would then walk all of it for `since <= …` beside the index that fits.
+    """
     array: str = ""
     """The array of records that a child table holds."""
 
@@ -137,7 +140,7 @@ def tabled(name: str) -> Tabled:
         columns=(*head, *rest, *subjects, *document, Column("missing", "text[]")),
         doc=family.doc,
         unique=("key",),
-        indexes=("(key, since)", *_subject_indexes(family, {c.name for c in (*rest, *subjects)})),
+        indexes=("(key)", *_subject_indexes(family, {c.name for c in (*rest, *subjects)})),
     )
     arrays = (field for field in family.fields if field.name not in NOT_TABLED)
     children = tuple(
@@ -172,7 +175,7 @@ def _child(parent: Table, field: Field) -> Table:
         columns=every,
         doc=f"{parent.doc} {field.doc}",
         unique=("key", "ordinal"),
-        indexes=("(key, since)", *indexed),
+        indexes=("(key)", *indexed),
         array=field.name,
     )
 
@@ -228,7 +231,7 @@ DERIVED: Final = (
         ),
         "A test result held against one limit that speaks of its analyte, stage by stage and base by base.",
         (),
-        ("(key, since)", "(batch)"),
+        ("(key)", "(batch)"),
     ),
 )
 """Tables made from a record by a function of `projections/derived.py`; closed with the record as its own table is."""

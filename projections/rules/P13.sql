@@ -13,10 +13,12 @@
 -- touched by: batch_release by key
 -- touched by: test_report by unnest(array(select b.key from batch_release b where b.batch = d.batch and d.report_number = any(b.reports) and b.since <= d.at and (b.until is null or b.until > d.at)))
 -- touched by: batch_production by key
--- touched by: batch_production by unnest(array(select o.key from batch_production o where o.site = d.site and o.line = d.line and o.batch <> d.batch and o.started_at < d.ended_at and o.ended_at > d.started_at and o.since <= d.at and (o.until is null or o.until > d.at)))
+-- touched by: batch_production by unnest(array(select o.key from batch_production o where o.site = d.site and o.line = d.line and o.batch <> d.batch and o.started_at < d.ended_at and o.ended_at > d.started_at and o.since <= d.at and (o.until is null or o.until > d.at) and not exists (select 1 from batch_production x where x.site = o.site and x.line = o.line and x.batch <> o.batch and x.told and x.started_at >= d.started_at and (x.started_at > d.started_at or x.batch < d.batch) and x.started_at < o.ended_at and x.ended_at > o.started_at and x.since <= d.at and (x.until is null or x.until > d.at)))) when d.told
 -- index: batch_production (site, line, ended_at)
 -- index: batch_production (site, line, started_at)
 -- index: test_report (sample_number)
+-- A production touches another on its line only where it is, or was, the one that the other's finding names: many that
+-- overlap would else touch each other all.
 with found as (
   -- a test that began before its sample was taken
   select t.subject, t.sequence, 'tested-before-sampled' as fault, 'TEST' as act_kind, r.report_number as act,

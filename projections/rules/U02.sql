@@ -18,20 +18,22 @@
 -- index: return (dispatch_number)
 -- index: aggregation_ranges (batch, first_serial)
 -- A look-up for each unit, by index: joined at once, polls compare every unit with every aggregation and dispatch.
-with put as materialized (
-  select t.subject, t.sequence, a.*
-  from t_unit t
+-- Each unit once, at any time, then as of the sequences: nearly all have no other beside them.
+with unit as materialized (select distinct subject from t_unit),
+put as materialized (
+  select u.subject, a.*
+  from unit u
   cross join lateral (
-    select x.key, x.since, x.level, x.children, x.packed_at from aggregation x
-    where x.parent = t.subject and x.action = 'ADD' and x.told
-      and x.since <= t.sequence and (x.until is null or x.until > t.sequence) offset 0
+    select x.key, x.since, x.until, x.level, x.children, x.packed_at from aggregation x
+    where x.parent = u.subject and x.action = 'ADD' and x.told offset 0
   ) a
 ),
-shared as (
+beside as materialized (
   -- cans of one range under two parents
-  select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since as other_since, o.packed_at as other_at,
-    r.batch as what, int8range(greatest(r.first_serial, o.first_serial), least(r.last_serial, o.last_serial), '[]')
-      as cans, null::text as child
+  select p.subject, p.since, p.until, p.packed_at, o.parent, o.since as other_since, o.until as other_until,
+    o.packed_at as other_at, r.batch as what,
+    int8range(greatest(r.first_serial, o.first_serial), least(r.last_serial, o.last_serial), '[]') as cans,
+    null::text as child
   from put p
   cross join lateral (
     select x.batch, x.level, x.first_serial, x.last_serial from aggregation_ranges x
@@ -40,18 +42,21 @@ shared as (
   cross join lateral (
     select x.* from aggregation_ranges x
     where x.batch = r.batch and x.first_serial <= r.last_serial and x.last_serial >= r.first_serial
-      and x.level = r.level and x.parent <> p.subject and x.action = 'ADD' and x.told
-      and x.since <= p.sequence and (x.until is null or x.until > p.sequence) offset 0
+      and x.level = r.level and x.parent <> p.subject and x.action = 'ADD' and x.told offset 0
   ) o
   union all
   -- a case under two parents
-  select p.subject, p.sequence, p.since, p.packed_at, o.parent, o.since, o.packed_at, c, null, c
+  select p.subject, p.since, p.until, p.packed_at, o.parent, o.since, o.until, o.packed_at, c, null, c
   from put p cross join unnest(p.children) c
   cross join lateral (
     select x.* from aggregation x
-    where x.children @> array[c] and x.parent <> p.subject and x.action = 'ADD' and x.told
-      and x.since <= p.sequence and (x.until is null or x.until > p.sequence) offset 0
+    where x.children @> array[c] and x.parent <> p.subject and x.action = 'ADD' and x.told offset 0
   ) o
+),
+shared as (
+  select t.sequence, b.* from beside b join t_unit t on t.subject = b.subject
+    and b.since <= t.sequence and (b.until is null or b.until > t.sequence)
+    and b.other_since <= t.sequence and (b.other_until is null or b.other_until > t.sequence)
 ),
 both_live as (
   select s.* from shared s
@@ -74,16 +79,19 @@ both_live as (
     )
   end, false)
 ),
-sent as materialized (
+moved as materialized (
   select * from (
-    select t.subject, t.sequence, x.*, count(*) over (partition by t.subject, t.sequence, x.from_place) as times
-    from t_unit t
+    select u.subject, x.*, count(*) over (partition by u.subject, x.from_place) as times
+    from unit u
     cross join lateral (  -- a dispatch once, on however many of its lines it names the unit
-      select distinct l.since, l.sender_id, l.dispatch_number, l.from_place, l.dispatched_on from dispatch_lines l
-      where l.units @> array[t.subject] and l.told
-        and l.since <= t.sequence and (l.until is null or l.until > t.sequence) offset 0
+      select distinct l.since, l.until, l.sender_id, l.dispatch_number, l.from_place, l.dispatched_on
+      from dispatch_lines l where l.units @> array[u.subject] and l.told offset 0
     ) x
   ) s where times > 1
+),
+sent as materialized (
+  select t.sequence, m.* from moved m join t_unit t on t.subject = m.subject
+    and m.since <= t.sequence and (m.until is null or m.until > t.sequence)
 ),
 twice as (
   select a.subject, a.sequence, a.since, b.since as other_since, a.dispatch_number, b.dispatch_number as again,

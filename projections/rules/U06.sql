@@ -33,6 +33,6 @@ cross join lateral (
     where g.partner = l.partner and 'overseas_producer' = any(g.roles) and g.since < l.since
   ) then 'receipt_sea_days' else 'receipt_days' end)::int as due_on
 ) w
-where t.dispatches > 0
+where t.dispatches > 0 and (t.receipts = 0 or t.received <> t.dispatched)
   and case when t.receipts > 0 then t.received <> t.dispatched
     else t.returned = 0 and w.due_on < today(t.sequence) end
