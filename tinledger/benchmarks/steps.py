@@ -127,6 +127,18 @@ def rebuilding(bench: Bench) -> list[Figure]:
     return rebuilding.measure(bench.running, bench.size, bench.report)
 
 
+def hot(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import scale
+
+    return scale.hot(bench.running, bench.size, bench.report)
+
+
+def growth(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import scale
+
+    return scale.growth(bench.running, bench.size, bench.report)
+
+
 def visible(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import visible
 
@@ -194,6 +206,8 @@ STEPS: Final = (
         seconds=1800,
     ),
     Step("views", "rebuilds with and without rules beside the bare parts, small polls", Needs.SEASON, views),
+    Step("hot", "views of a batch with 20,000 sales beside batches with 200", Needs.STACK, hot),
+    Step("growth", "views of a million events beside 100,000", Needs.SEASON, growth, large=True, seconds=3600),
     Step("visible", "from produced to visible in GraphQL, under load", Needs.PARTS, visible),
     Step("trace", "a batch with a thousand relatives, in SQL and through GraphQL", Needs.PARTS, trace),
     Step("flood", "a calm partner beside one that floods, with lanes and without", Needs.PARTS, flood),

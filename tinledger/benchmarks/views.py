@@ -1,75 +1,93 @@
-"""Measures the views: a rebuild from the store with and without rules, and small polls, against the bare parts."""
+"""Measures the views: live, made anew from the store, in small polls, beside the bare parts over the same events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Final
 
 import psycopg
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from consumers.kafka import Admin, PartnerProducer, Topics
+from consumers.kafka import LEDGER_PARTITIONS, Place, Reader
 from consumers.read import events_after, last_sequence
+from consumers.topics import Topics
 from projections.balances import balances
+from projections.live import Partitions
+from projections.merging import Merge
+from projections.rebuilding import build, processes_here
 from projections.rules import Rule, rules
-from projections.views import AT_ONCE, SCHEMA, Views
-from sample.said import Said
+from projections.swapping import beside
+from projections.views import SCHEMA, Views
 from stack import Running
-from tinledger.benchmarks.bare import Bare
-from tinledger.benchmarks.material import PARTNER
+from tinledger.benchmarks.bare_events import BareEvents, publish
 from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, milliseconds, percentile, sessions_of
+from tinledger.sources import from_store
 
 SMALL: Final = 20
 """Events of a small poll: what a quiet ledger brings at once."""
-BARE: Final = Topics("bench-season.")
+LOG: Final = Topics("bench-season.")
 
 
-def measure(running: Running, said: Sequence[Said], size: Size, report: Report) -> list[Figure]:
-    """Rebuilds with all rules, with none, and the bare parts over the same records, in turns; then small polls."""
-    alone, judged, bare = Timed(), Timed(), Timed()
-    with ExitStack() as ends:
-        publish(running, said)
+def measure(running: Running, size: Size, report: Report) -> list[Figure]:
+    """Live and from the store, with all rules and with none, beside the bare parts, in turns; then small polls."""
+    bare, live, plain_live, built, plain_built = Timed(), Timed(), Timed(), Timed(), Timed()
+    with psycopg.connect(running.database_url, autocommit=True) as reading, ExitStack() as ends:
+        count = last_sequence(reading)
+        publish(running, events_after(reading, 0, count), LOG)
         empty = ends.enter_context(database(running, "bench_bare"))
-        reader = ends.enter_context(Bare(empty, running.kafka(), [BARE.intake(PARTNER)], size.poll))
-        reader.take(len(said))
-        plain, whole = Rebuild(running, ()), Rebuild(running, rules())
-        for nth in range(size.rebuilds):
-            report(f"views: round {nth + 1} of {size.rebuilds}")
-            reader.again()
-            bare.take(lambda: reader.take(len(said)), sessions_of(empty))
-            for timed, rebuild in ((alone, plain), (judged, whole)) if nth % 2 else ((judged, whole), (alone, plain)):
-                with rebuild.opened() as run:
-                    timed.take(lambda run=run: run(None), sessions_of(running.database_url))  # type: ignore[misc]
+        reader = ends.enter_context(BareEvents(empty, running.kafka(), LOG, size.poll))
+        turns: list[tuple[Timed, Callable[[], None]]] = [
+            (bare, lambda: read_bare(reader, count, bare, sessions_of(empty))),
+            (live, lambda: follow(running, rules(), count, size, live)),
+            (plain_live, lambda: follow(running, (), count, size, plain_live)),
+            (built, lambda: make_anew(running, rules(), count, built)),
+            (plain_built, lambda: make_anew(running, (), count, plain_built)),
+        ]
+        for nth in range(size.rebuilds + WARM):
+            report(f"views: round {nth + 1} of {size.rebuilds + WARM}")
+            for timed, work in turns if nth % 2 else reversed(turns):
+                work()
+                if nth < WARM:
+                    timed.rates.clear()
+                    timed.efforts.clear()
     report("views: small polls")
     times = small_polls(running, size)
-    over = f"{size.rebuilds} rounds in turns, the sample season ({len(said):,} records), polls of {AT_ONCE:,}"
+    over = f"{size.rebuilds} rounds in turns, the sample season ({count:,} events)"
+    parts = "bare: kafka-python → fastavro → COPY into a table without indexes, over the same events"
+    of_polls = f"{over}, ledger.events in polls of up to {size.poll:,}, one process; {parts}"
+    of_store = f"{over}, from the store, {processes_here()} processes; {parts}"
     return [
-        Figure(name="rebuild of all views / bare", value=alone.of(bare), unit="ratio", aim="≥ 0.5", how=over),
         Figure(
-            name="rebuild of views and findings / bare", value=judged.of(bare), unit="ratio", aim="≥ 0.35",
-            how=f"{over}, {len(rules())} rules",
+            name="live projection of views and findings / bare", value=live.of(bare), unit="ratio", aim="≥ 0.2",
+            how=f"{of_polls}, {len(rules())} rules",
         ),
         Figure(
-            name="rules' part of the time", value=1 - judged.of(alone), unit="ratio", aim="≤ 0.4",
-            how="1 − time without rules / time with them",
+            name="rules' part of the time", value=1 - live.of(plain_live), unit="ratio", aim="≤ 0.4",
+            how="live: 1 − time without rules / time with them",
+        ),
+        Figure(name="rebuild of all views / bare", value=plain_built.of(bare), unit="ratio", aim="≥ 0.5", how=of_store),
+        Figure(
+            name="rebuild of views and findings / bare", value=built.of(bare), unit="ratio", aim="≥ 0.35",
+            how=f"{of_store}, {len(rules())} rules",
         ),
         Figure(
-            name="rules' part of the processor time", value=1 - judged.effort_of(alone), unit="ratio", aim=None,
-            how="1 − processor time without rules / with them",
-        ),
-        Figure(
-            name="rebuild of all views / bare, by processor time", value=alone.effort_of(bare), unit="ratio",
-            aim=None, how="seconds of the process and of its sessions of the database",
-        ),
-        Figure(
-            name="rebuild of views and findings / bare, by processor time", value=judged.effort_of(bare),
+            name="live projection of views and findings / bare, by processor time", value=live.effort_of(bare),
             unit="ratio", aim=None, how="seconds of the process and of its sessions of the database",
         ),
-        Figure(name="rebuild of all views", value=alone.rate, unit="events/s", aim=None, how="the median round"),
         Figure(
-            name="rebuild of views and findings", value=judged.rate, unit="events/s", aim=None, how="the median round"
+            name="rules' part of the processor time", value=1 - live.effort_of(plain_live), unit="ratio", aim=None,
+            how="live: 1 − processor time without rules / with them",
+        ),
+        Figure(name="bare parts of a projection", value=bare.rate, unit="events/s", aim=None, how="the median round"),
+        Figure(
+            name="live projection of views and findings", value=live.rate, unit="events/s", aim=None,
+            how="the median round",
+        ),
+        Figure(
+            name="rebuild of views and findings", value=built.rate, unit="events/s", aim=None, how="the median round"
         ),
         Figure(
             name=f"poll of {SMALL} events, views and rules, p95", value=percentile(times, 0.95), unit="ms",
@@ -82,33 +100,61 @@ def measure(running: Running, said: Sequence[Said], size: Size, report: Report) 
     ]  # fmt: skip
 
 
-def publish(running: Running, said: Sequence[Said]) -> None:
-    """What the season's partners said, on one topic for the bare parts. Raises RuntimeError."""
-    settings = running.kafka()
-    with Admin(settings, BARE) as admin:
-        admin.ensure_partner_topics(PARTNER)
-    with PartnerProducer.on_behalf(PARTNER, settings, BARE) as producer:
-        for each in said:
-            producer.send(str(each.family), each.payload, each.key)
-        if failed := producer.flush():
-            raise RuntimeError(f"record {failed[0].nth}: {failed[0].error}")
+WARM: Final = 1
+"""Rounds that each contender goes through before time is taken."""
 
 
-class Rebuild:
-    """Views of everything in the store, made anew; tables are made before time is taken."""
+def read_bare(reader: BareEvents, count: int, timed: Timed, sessions: Sequence[int]) -> None:
+    """The bare parts read the log once more, from its beginning."""
+    reader.again()
+    timed.take(lambda: reader.take(count), sessions)
 
-    def __init__(self, running: Running, of: Sequence[Rule]) -> None:
-        self._running, self._of = running, of
 
-    @contextmanager
-    def opened(self) -> Iterator[Callable[[int | None], int]]:
-        """Empty views; calling it takes what the store holds, up to a sequence if one is given: how many events."""
-        url = self._running.database_url
-        with psycopg.connect(url) as writing, psycopg.connect(url, autocommit=True) as reading:
-            with writing.transaction():
-                writing.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(SCHEMA)))
-            views = Views(writing, SCHEMA, self._of, balances())
-            yield lambda to: views.catch_up(source(reading), to)
+def follow(running: Running, of: Sequence[Rule], count: int, size: Size, timed: Timed) -> None:
+    """Empty views take so many events from Kafka, as the part that follows it does; tables are made before."""
+    with emptied(running, of) as views, Reader(running.kafka(), committed=True, poll_records=size.poll) as reader:
+        starts = dict.fromkeys(range(LEDGER_PARTITIONS), 0)
+        log = Partitions(
+            Merge(0, starts),
+            starts,
+            lambda wanted: reader.assign({Place(LOG.ledger, partition): at for partition, at in wanted.items()}),
+            reader.poll,
+        )
+
+        def take() -> int:
+            position = 0
+            while position < count:
+                events, offsets = log.read()
+                if events:
+                    position = views.take(events, offsets)
+            return position
+
+        timed.take(take, sessions_of(running.database_url))
+
+
+def make_anew(running: Running, of: Sequence[Rule], count: int, timed: Timed) -> None:
+    """Build views from the store beside none, as `tinledger projection rebuild` does, tables and all."""
+    drop(running)
+    url = running.database_url
+    timed.take(
+        lambda: build(url, partial(from_store, url), goal=count, processes=processes_here(), anew=True, of=of).position
+    )
+    drop(running)
+
+
+@contextmanager
+def emptied(running: Running, of: Sequence[Rule]) -> Iterator[Views]:
+    """Views that hold nothing yet, open for writing."""
+    drop(running)
+    with psycopg.connect(running.database_url) as writing:
+        yield Views(writing, SCHEMA, of, balances())
+
+
+def drop(running: Running) -> None:
+    """Drop the views, and those that were built beside them."""
+    with psycopg.connect(running.database_url, autocommit=True) as connection:
+        for schema in (SCHEMA, beside(SCHEMA)):
+            connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
 
 
 def source(connection: Connection[Any]) -> Any:
@@ -120,17 +166,17 @@ def small_polls(running: Running, size: Size) -> list[float]:
     """Milliseconds of each of the last small polls of the store, all views and rules; the views are at its end then."""
     with psycopg.connect(running.database_url, autocommit=True) as reading:
         last = last_sequence(reading)
-        before = max(0, last - (size.small_polls + WARM) * SMALL)
-        with Rebuild(running, rules()).opened() as run:
-            run(before)
+        before = max(0, last - (size.small_polls + FIRST) * SMALL)
+        with emptied(running, rules()) as views:
+            views.catch_up(source(reading), before)
         with psycopg.connect(running.database_url) as writing:
             views = Views(writing)
             take = source(reading)
             times = []
             while events := take(views.position(), SMALL):
                 times.append(milliseconds(lambda events=events: views.take(events)))  # type: ignore[misc]
-    return times[min(WARM, len(times) // 2) :]
+    return times[min(FIRST, len(times) // 2) :]
 
 
-WARM: Final = 60
+FIRST: Final = 60
 """Small polls before time is taken: until statements are prepared, each is planned anew."""
