@@ -181,8 +181,11 @@ def _process(
     gc.set_threshold(50_000, 20, 100)
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    with psycopg.connect(url, application_name=parts.worker_name(schema)) as connection, opened() as source:
-        Worker(connection, schema, source, of, balanced).run(first=f"rows {share}/{shares}")
+    try:
+        with psycopg.connect(url, application_name=parts.worker_name(schema)) as connection, opened() as source:
+            Worker(connection, schema, source, of, balanced).run(first=f"rows {share}/{shares}")
+    except psycopg.OperationalError as away:  # a line, not a traceback: who started it says the rest
+        raise SystemExit(f"tinledger: rebuild, process {share + 1} of {shares}: {str(away).strip()}") from away
 
 
 def _end_with(parent: BaseProcess) -> None:

@@ -104,7 +104,11 @@ def rebuild(
     many = 1 if source is From.kafka else processes or processes_here()
     with answering(), opened(running, source) as events, ready():
         goal = None if source is From.kafka else last_in_store(url)
-        done = build(url, events, goal=goal, processes=many, anew=anew, told=teller(as_json))
+        try:
+            done = build(url, events, goal=goal, processes=many, anew=anew, told=teller(as_json))
+        except KeyboardInterrupt:
+            complain("stopped; what was done is kept.", "Go on: tinledger projection rebuild")
+            raise typer.Exit(exits.INTERRUPTED) from None
         if done.other_code:
             progress("an earlier rebuild was made by other code: begun anew")
         position = done.position if no_swap else swap(url, events)
@@ -200,6 +204,8 @@ def cancel(state: State, as_json: Json = False) -> None:
 @contextmanager
 def ready() -> Iterator[None]:
     """What a rebuild cannot do now ends in a sentence: code 3 where none waits, code 4 for the rest."""
+    from psycopg.errors import AdminShutdown
+
     from projections.rebuilding import ProcessEnded
     from projections.schema import NotOurs
     from projections.swapping import NothingBuilt, StillRead
@@ -213,6 +219,11 @@ def ready() -> Iterator[None]:
         raise StackError(f"{other}.", "Wait for it to end, or: tinledger projection cancel") from other
     except StillRead as busy:
         raise StackError(f"{busy}.", "Try again: tinledger projection swap") from busy
+    except AdminShutdown as ended:
+        raise StackError(
+            "the rebuild was ended: cancelled from elsewhere, or the database stopped.",
+            "Look: tinledger projection status",
+        ) from ended
     except ProcessEnded as ended:
         raise StackError(f"{ended}.", "Go on: tinledger projection rebuild") from ended
 
