@@ -8,13 +8,13 @@ import httpx
 import psycopg
 
 from projections.facts import values
-from projections.lineage import SQL, lineage
+from projections.lineage import WALK, lineage
 from stack import Running
 from tinledger.asking import COMMAND_MILLISECONDS, read_only
 from tinledger.benchmarks.material import RELATIVES, ROOT
 from tinledger.benchmarks.measuring import Figure, Report, Size, milliseconds, percentile
 
-WARM: Final = 6
+WARM: Final = 12
 """Questions before time is taken: until then statements are planned anew."""
 QUESTION: Final = """query Back($nodes: [String!]!, $asOf: String) {
   lineage(nodes: $nodes, forward: 0, asOf: $asOf) {
@@ -35,7 +35,7 @@ def measure(running: Running, client: httpx.Client, position: int, size: Size, r
         now = int(row[0])
 
         def bare() -> None:
-            found = values(connection, SQL["back"], start=[ROOT], position=now, limit=RELATIVES * 2)
+            found = values(connection, WALK["back"], start=[ROOT], position=now, limit=RELATIVES * 2)
             if len(found) != RELATIVES:
                 raise RuntimeError(f"the trace found {len(found)} nodes, expected {RELATIVES}")
 
