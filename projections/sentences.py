@@ -33,10 +33,17 @@ def filled(template: str, ground: Mapping[str, Any], measure: Mapping[str, Any],
         return found[1] if there else found[2] or ""
 
     def named(found: re.Match[str]) -> str:
-        text = shown(held.get(found[1]), language)
-        return word(text, language) if found[2] else text
+        value = held.get(found[1])
+        if found[2]:
+            each = [word(one, language) if isinstance(one, str) else one for one in _listed(value)]
+            return shown(each if isinstance(value, list | tuple) else each[0], language)
+        return shown(value, language)
 
     return NAME.sub(named, EITHER.sub(either, template))
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def missing(value: Any) -> bool:

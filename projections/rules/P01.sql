@@ -5,8 +5,8 @@
 -- title: Released with a test missing
 -- title_zh: 检验项目不全即放行
 -- clause: Food Safety Law arts 52 and 81; GB 10765, GB 10766, GB 10767, GB 29921
--- sentence: Batch {batch} (stage {stage}, {base}) was released on {decided_on} resting on reports {reports}; passed {passed} of {due} analytes, lacking {missing}; lacking under limits that were not verified: {unverified}
--- sentence_zh: 批次 {batch}（{stage} 段，{base}）于 {decided_on} 放行，依据报告 {reports}；应检 {due} 项，合格 {passed} 项，缺少 {missing}；依据未核实限量缺少：{unverified}
+-- sentence: Batch {batch} (stage {stage}, {base}) was released on {decided_on} resting on reports {reports}; passed {passed} of {due} analytes[, lacking {missing}][; lacking under limits that were not verified: {unverified}]
+-- sentence_zh: 批次 {batch}（{stage} 段，{base}）于 {decided_on} 放行，依据报告 {reports}；应检 {due} 项，合格 {passed} 项[，缺少 {missing}][；依据未核实限量缺少：{unverified}]
 -- ground: the analytes lacking; where only rows lack whose text was not read, the finding informs
 -- touched by: test_report on batch = batch
 -- touched by: test_report by unnest(array(select b.key from batch_release b where b.batch = any(other_names(d.batch, d.at)) and b.since <= d.at and (b.until is null or b.until > d.at)))

@@ -5,8 +5,8 @@
 -- title: Released although a test failed
 -- title_zh: 检验不合格仍放行
 -- clause: Food Safety Law arts 34, 52 and 81
--- sentence: Batch {batch} was released on {decided_on}; failed: {failed}; outside limits that were not verified: {unverified}
--- sentence_zh: 批次 {batch} 于 {decided_on} 放行；不合格：{failed}；超出未核实限量：{unverified}
+-- sentence: Batch {batch} was released on {decided_on}; [failed: {failed}|nothing failed under verified limits][; outside limits that were not verified: {unverified}]
+-- sentence_zh: 批次 {batch} 于 {decided_on} 放行；[不合格：{failed}|按已核实限量无不合格][；超出未核实限量：{unverified}]
 -- ground: the failed results, each beside its limit; a row whose text was not read only informs
 -- touched by: test_report on batch = batch
 -- touched by: test_report by unnest(array(select b.key from batch_release b where b.batch = any(other_names(d.batch, d.at)) and b.since <= d.at and (b.until is null or b.until > d.at)))

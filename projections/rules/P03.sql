@@ -5,8 +5,8 @@
 -- title: Released by a person who was not authorised
 -- title_zh: 放行人员未获授权
 -- clause: Food Safety Law art. 44; SAMR order 60
--- sentence: Batch {batch} released on {decided_on} at site {site} by {person} [under appointment {appointment_number}|naming no appointment]; [appointed: site {scope_site}, {status:word}, {valid_from} to {valid_to}, products {trade_items}|no such appointment was recorded by then]
--- sentence_zh: 批次 {batch} 于 {decided_on} 在 {site} 由 {person} [依据任命 {appointment_number} |]放行[|，未注明任命]；[任命范围：{scope_site}，{status:word}，{valid_from} 至 {valid_to}，产品 {trade_items}|当时没有该任命的记录]
+-- sentence: Batch {batch} released on {decided_on} at site {site} by {person} [under appointment {appointment_number}|naming no appointment]; [appointed: site {scope_site}, {status:word}, from {valid_from}|no such appointment was recorded by then][ to {valid_to}][, products {trade_items}]
+-- sentence_zh: 批次 {batch} 于 {decided_on} 在 {site} 由 {person} [依据任命 {appointment_number} |]放行[|，未注明任命]；[任命范围：{scope_site}，{status:word}，自 {valid_from}|当时没有该任命的记录][ 至 {valid_to}][，产品 {trade_items}]
 -- ground: day, site and person of the release beside the appointment's scope
 -- touched by: authorised_person on producer_id = producer_id, appointment_number = appointment_number
 -- index: authorised_person (producer_id, appointment_number)

@@ -5,8 +5,8 @@
 -- title: Material used that was not fit for use
 -- title_zh: 使用不符合要求的原料
 -- clause: Food Safety Law arts 50 and 81; Implementing Regulations art. 18
--- sentence: Material lot {material_lot} ({material}) was used on {used_on}: [check {verdict:word} of {decided_on}|no check recorded][, expires {expiry_date}]; [filing {filing}|no filing recorded]; supplier [{supplier_decision:word}|not checked]
--- sentence_zh: 原料批 {material_lot}（{material}）于 {used_on} 使用：[验收结论 {verdict:word}（{decided_on}）|没有验收结论的记录][，有效期至 {expiry_date}]；[备案 {filing}|没有备案记录]；供货者[{supplier_decision:word}|没有审核记录]
+-- sentence: Material lot {material_lot} ({material:word}) was used on {used_on}: [check {verdict:word} of {decided_on}|no check recorded][, expires {expiry_date}]; [filing {filing}|no filing recorded]; supplier [{supplier_decision:word}|not checked]
+-- sentence_zh: 原料批 {material_lot}（{material:word}）于 {used_on} 使用：[验收结论 {verdict:word}（{decided_on}）|没有验收结论的记录][，有效期至 {expiry_date}]；[备案 {filing}|没有备案记录]；供货者[{supplier_decision:word}|没有审核记录]
 -- ground: the day of use beside what was decided, printed and filed by then
 -- touched by: material_check on material_lot = material_lot
 -- touched by: material_receipt on material_lot = material_lot

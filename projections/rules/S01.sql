@@ -5,8 +5,8 @@
 -- title: Supplier check missing or out of date at receipt
 -- title_zh: 收货时供货者审核缺失或过期
 -- clause: Food Safety Law art. 50; Shanghai food-safety regulations art. 27
--- sentence: {material} of {supplier_id} was received on {received_on}; [the supplier check then: {decision:word} on {decided_on}, valid to {valid_to}, for {materials}|no supplier check was recorded by then]
--- sentence_zh: {received_on} 收到 {supplier_id} 的 {material}；[当时的供货者审核：{decision:word}（{decided_on}），有效期至 {valid_to}，适用原料 {materials}|当时没有供货者审核的记录]
+-- sentence: {material:word} of {supplier_id} was received on {received_on}; [the supplier check then: {decision:word} on {decided_on}, valid to {valid_to}|no supplier check was recorded by then][, for {materials:word}]
+-- sentence_zh: {received_on} 收到 {supplier_id} 的{material:word}；[当时的供货者审核：{decision:word}（{decided_on}），有效期至 {valid_to}|当时没有供货者审核的记录][，适用原料 {materials:word}]
 -- ground: day of receipt beside the latest decision on the supplier for that material
 -- touched by: supplier_qualification on receiver_id = buyer_id, supplier_id = supplier_id
 -- index: supplier_qualification (buyer_id, supplier_id)

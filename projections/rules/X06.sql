@@ -5,8 +5,8 @@
 -- title: Overseas manufacturer not registered for this product
 -- title_zh: 境外生产企业注册不符
 -- clause: Food Safety Law art. 96; GACC decree 248, from 1 June 2026 decree 280
--- sentence: Declared {declared_on}: {named} ({origin_country}) under {manufacturer_number}; [registered: {registered_name} ({registered_country}), {status:word}, {valid_from} to {valid_to}, for {products}|no such registration is recorded]
--- sentence_zh: {declared_on} 申报：{named}（{origin_country}），注册编号 {manufacturer_number}；[注册信息：{registered_name}（{registered_country}），{status:word}，{valid_from} 至 {valid_to}，产品 {products}|没有该注册编号的记录]
+-- sentence: Declared {declared_on}: {named} ({origin_country}) under {manufacturer_number}; [registered: {registered_name} ({registered_country}), {status:word}, from {valid_from}|no such registration is recorded][ to {valid_to}][, for {products}]
+-- sentence_zh: {declared_on} 申报：{named}（{origin_country}），注册编号 {manufacturer_number}；[注册信息：{registered_name}（{registered_country}），{status:word}，自 {valid_from}|没有该注册编号的记录][ 至 {valid_to}][，产品 {products}]
 -- ground: what the declaration names beside what is registered; names that are alike but not the same make severity info
 -- touched by: manufacturer_registration on manufacturer_number = manufacturer_number
 with judged as (

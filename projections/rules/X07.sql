@@ -5,8 +5,8 @@
 -- title: Formula registration does not cover the goods
 -- title_zh: 配方注册不符
 -- clause: Food Safety Law art. 81; SAMR order 80 (from 1 October 2023), CFDA order 26 before
--- sentence: Declared {declared_on} under formula registration {formula_registration}, maker {manufacturer_number}, stage by the inspection code {code_stage}, trade item {trade_item}, import record {recorded_registration}; [registered: holder {holder_id}, stage {stage}, {status:word}, {valid_from} to {valid_to}|no such registration is recorded]
--- sentence_zh: {declared_on} 申报配方注册号 {formula_registration}，生产企业 {manufacturer_number}，检验检疫编码对应 {code_stage} 段，商品 {trade_item}，进口记录 {recorded_registration}；[注册信息：注册人 {holder_id}，{stage} 段，{status:word}，{valid_from} 至 {valid_to}|没有该注册的记录]
+-- sentence: Declared {declared_on} under formula registration {formula_registration}, maker {manufacturer_number}, stage by the inspection code {code_stage}, trade item {trade_item}, import record {recorded_registration}; [registered: holder {holder_id}, stage {stage}, {status:word}, from {valid_from}|no such registration is recorded][ to {valid_to}]
+-- sentence_zh: {declared_on} 申报配方注册号 {formula_registration}，生产企业 {manufacturer_number}，检验检疫编码对应 {code_stage} 段，商品 {trade_item}，进口记录 {recorded_registration}；[注册信息：注册人 {holder_id}，{stage} 段，{status:word}，自 {valid_from}|没有该注册的记录][ 至 {valid_to}]
 -- ground: what the declaration names beside what is registered; goods of cross-border retail only inform, because the exemption was not read in its text
 -- touched by: formula_registration on formula_registration = registration_number
 -- touched by: import_record on declaration_number = declaration_number, line = declaration_line

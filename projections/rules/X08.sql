@@ -5,8 +5,8 @@
 -- title: Importer or exporter not filed with customs
 -- title_zh: 进口商或境外出口商未有效备案
 -- clause: Food Safety Law art. 96; AQSIQ announcement 2012 No. 55 annex 1
--- sentence: Declaration {declaration_number} of {declared_on}: consignee {consignee_id} [filed as {filing_number}, {filing_status:word}, {valid_from} to {valid_to}, for {food_types}|with no filing recorded]; exporter [{exporter_filing_number}: {exporter_status:word}|named without a filing]
--- sentence_zh: 报关单 {declaration_number}（{declared_on}）：收货人 {consignee_id} [备案号 {filing_number}，{filing_status:word}，{valid_from} 至 {valid_to}，食品种类 {food_types}|没有备案记录]；出口商 [{exporter_filing_number}：{exporter_status:word}|没有备案号]
+-- sentence: Declaration {declaration_number} of {declared_on}: consignee {consignee_id} [filed as {filing_number}, {filing_status:word}, from {valid_from}|with no filing recorded][ to {valid_to}][, for {food_types}]; exporter [{exporter_filing_number}: {exporter_status:word}|named without a filing]
+-- sentence_zh: 报关单 {declaration_number}（{declared_on}）：收货人 {consignee_id} [备案号 {filing_number}，{filing_status:word}，自 {valid_from}|没有备案记录][ 至 {valid_to}][，食品种类 {food_types}]；出口商 [{exporter_filing_number}：{exporter_status:word}|没有备案号]
 -- ground: the declaration's day beside the filing's period, state and kinds of food
 -- touched by: importer_filing on consignee_id = party_id
 -- touched by: importer_filing on exporter_filing_number = filing_number

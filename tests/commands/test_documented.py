@@ -6,7 +6,7 @@ import shlex
 import pytest
 
 from tests.commands.conftest import Played
-from tests.docs.pages import CODE, ROOT, Block, blocks, pages
+from tests.docs.pages import CODE, ROOT, Block, blocks, commands, pages
 
 NOTED = re.compile(r"output of \./run (.+?)(?: \(exit code \d+\))?$")
 CHANGING = ((r"s0:\d+", "s0:…"), (r"event s0:\S+", "event s0:…"), (r" --state '[^']*'", ""), (r"\s+", " "))
@@ -50,3 +50,12 @@ def test_readme_says_how_many_records_and_partners_the_demo_has(season: Played) 
     assert found is not None
     assert int(found[1].replace(",", "")) == season.summary["records"]
     assert int(found[2]) == len(season.json("partner", "list"))
+
+
+@pytest.mark.parametrize("page", ["investigate-a-batch", "cross-check-imports"])
+def test_a_guide_about_the_season_is_typed_to_its_end(page: str, season: Played) -> None:
+    typed = list(commands(ROOT / "docs" / "how-to" / f"{page}.md"))
+    assert len(typed) >= 3
+    for command in typed:
+        assert command.words[0] == "./run"
+        assert season.run(*command.words[1:], code=command.code).stdout

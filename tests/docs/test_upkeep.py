@@ -1,8 +1,11 @@
 """An operator follows the page: a partner's password rotated, views rebuilt, a copy of the folder restored."""
 
 import shutil
+import signal
+import time
 from pathlib import Path
 
+from stack import process
 from tests.docs.conftest import Household, Reader
 from tests.docs.pages import ROOT, Command, commands
 
@@ -29,6 +32,16 @@ def test_the_page_for_operators_does_what_it_says(household: Household, reader: 
     assert "have taken over" in reader.type(of("./run projection swap"))
     reader.type(of("./run projection rebuild --no-swap"))
     assert "is cancelled" in reader.type(of("./run projection cancel"))
+    for look in ("./run status", "./run doctor", "./run verify "):
+        assert reader.type(next(each for each in commands(PAGE) if f"{each.text} ".startswith(look)))
+    more = process.start(
+        ["env", *(f"{name}={value}" for name, value in household.settings.items()), "sh", "-c",
+         f"cd {household.folder} && exec {of('./run part intake').text}"],
+        household.folder / "logs" / "intake-2.log", signal.SIGTERM,
+    )  # fmt: skip
+    time.sleep(3)
+    assert more.poll() is None, (household.folder / "logs" / "intake-2.log").read_text()
+    process.finish(more, signal.SIGTERM, 60)
     household.stop()
     reader.type(of("./run down"))
     for what in ("ledger", "tokens", "authority"):

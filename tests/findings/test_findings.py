@@ -123,8 +123,10 @@ def test_what_is_not_recorded_is_said_as_a_person_would() -> None:
         "materials": ["OIL", "SOY"],
     }
     told = filled(check.sentence, {**said, **decided}, {}, "en")
-    assert told.endswith("check then: approved on 2023-01-01, valid to 2024-01-01, for OIL, SOY")
-    assert "批准（2023-01-01）" in filled(check.sentence_zh, {**said, **decided}, {}, "zh")
+    assert told.startswith("oil of X was received")
+    assert told.endswith("check then: approved on 2023-01-01, valid to 2024-01-01, for oil, soy")
+    chinese = filled(check.sentence_zh, {**said, **decided}, {}, "zh")
+    assert "X 的油脂；" in chinese and "批准（2023-01-01）" in chinese and "油脂、豆" in chinese
 
 
 @pytest.mark.parametrize("poll", [7, 1_000_000])
