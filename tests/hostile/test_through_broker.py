@@ -83,7 +83,12 @@ def test_each_malformed_message_is_one_rejection_and_the_good_ones_pass(
         names[partner] = producer
     [process] = house.spawn("intake")
     sending = KafkaProducer(
-        **house.settings, enable_idempotence=False, max_request_size=LEDGER_BYTES, compression_type="lz4", linger_ms=5
+        **house.settings,
+        enable_idempotence=False,
+        max_in_flight_requests_per_connection=1,  # else a batch that is sent again overtakes others
+        max_request_size=LEDGER_BYTES,
+        compression_type="lz4",
+        linger_ms=5,
     )
     sent: dict[str, list[Sent]] = defaultdict(list)
     random = Random(SEED)
