@@ -64,7 +64,7 @@ class Accesses:
             who=viewer.name,
             role=viewer.role.value,
             question=question,
-            subject=subject[:SUBJECT_CHARACTERS],
+            subject=storable(subject)[:SUBJECT_CHARACTERS],
             position=position,
         )
         done: Future[None] = Future()
@@ -124,3 +124,8 @@ def accesses(
 ) -> list[Entry]:
     """The latest readings, of one person if named, latest first; for the ledger's owner, not for readers."""
     return read(connection, SQL["accesses_of"], Entry, who=who, before=before, limit=limit)
+
+
+def storable(text: str) -> str:
+    """A text that the database takes, whatever was asked: U+0000 and halves of characters are written out."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")

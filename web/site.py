@@ -245,6 +245,8 @@ def page(
                     return RedirectResponse(asked.link("/can"), 303, headers=SECURITY)
                 return asked.render("error.html", 403, title="Sign in", error=NOT_ALLOWED)
             try:
+                if any("\0" in text for text in (request.scope["path"], *request.query_params.values())):
+                    raise Unacceptable("nul-character", field="address", value="\0", expected="text without U+0000")
                 position = progress.position(connection, as_of) if as_of else reached.position
                 if note is not None and seen.recorded:
                     subject = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

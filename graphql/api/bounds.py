@@ -15,11 +15,12 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    TokenKind,
 )
 from strawberry.extensions import ValidationCache
 
 from api.errors import refusal
-from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIRECTIVES, FIELDS, REPEATS
+from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIGITS, DIRECTIVES, FIELDS, REPEATS
 
 
 class Measure(NamedTuple):
@@ -39,6 +40,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "repeats": ("fields asked again", "个重复字段"),
     "aliases": ("aliases", "个别名"),
     "directives": ("directives", "个指令"),
+    "digits": ("characters", "个字符的数字"),
 }
 
 
@@ -91,24 +93,39 @@ def beyond(document: DocumentNode) -> tuple[GraphQLError, ...]:
     """An error for each limit that an operation of the document passes."""
     measuring = Measuring(document)
     found: list[GraphQLError] = []
+    if (longest := digits(document)) > DIGITS:
+        found.append(_refusal("digits", longest, DIGITS, "the document has a number of", "该查询有"))
     for operation in document.definitions:
         if not isinstance(operation, OperationDefinitionNode):
             continue
         measured = measuring.selection(operation.selection_set)
         for name, value, most in zip(Measure._fields, measured, MOST, strict=True):
             if value > most:
-                en, zh = WORDS[name]
-                found.append(
-                    refusal(
-                        "beyond-limit",
-                        f"the operation has {counted(value)} {en}, expected at most {most}",
-                        f"该操作有{counted(value)}{zh}，应不超过{most}",
-                        field=name,
-                        value=counted(value),
-                        expected=f"at most {most}",
-                    )
-                )
+                found.append(_refusal(name, value, most, "the operation has", "该操作有"))
     return tuple(found)
+
+
+def _refusal(name: str, value: int, most: int, en: str, zh: str) -> GraphQLError:
+    of_en, of_zh = WORDS[name]
+    return refusal(
+        "beyond-limit",
+        f"{en} {counted(value)} {of_en}, expected at most {most}",
+        f"{zh}{counted(value)}{of_zh}，应不超过{most}",
+        field=name,
+        value=counted(value),
+        expected=f"at most {most}",
+    )
+
+
+def digits(document: DocumentNode) -> int:
+    """How many characters the longest number of a document has; the lexer read it and nobody computed it yet."""
+    longest = 0
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        if token.kind in (TokenKind.INT, TokenKind.FLOAT):
+            longest = max(longest, token.end - token.start)
+        token = token.next
+    return longest
 
 
 def counted(value: int) -> str:

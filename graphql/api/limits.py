@@ -12,6 +12,7 @@ FIELDS: Final = 700  # fields of one operation, fragments spread out; all of a b
 REPEATS: Final = 20  # fields that one selection asks again under the same name, which gives nothing new
 ALIASES: Final = 15  # aliases of one operation
 DIRECTIVES: Final = 20  # directives of one operation
+DIGITS: Final = 100  # characters of one number; Python refuses to read an integer of more than 4,300
 TOKENS: Final = 1_000  # lexical tokens of one document
 PAGE: Final = 200  # rows of one page
 PAGE_DEFAULT: Final = 50  # rows of a page when nobody says how many
@@ -27,6 +28,7 @@ LIMITS: Final[Mapping[str, tuple[int, str]]] = {
     "repeats": (REPEATS, "fields that a selection asks again under the same name"),
     "aliases": (ALIASES, "aliases of one operation"),
     "directives": (DIRECTIVES, "directives of one operation"),
+    "digits": (DIGITS, "characters of one number"),
     "tokens": (TOKENS, "lexical tokens of one document"),
     "page": (PAGE, "rows of one page (`first`)"),
     "starts": (STARTS, "nodes that one trace starts from"),

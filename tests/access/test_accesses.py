@@ -141,3 +141,9 @@ def test_no_token_and_no_answer_is_in_the_record(recorded: Api, chain: Chain) ->
         ).fetchall()
         assert [name for (name,) in columns] == ["id", "asked_at", "who", "role", "question", "subject", "position"]
         assert not any("Bearer" in " ".join(map(str, each)) for each in entries(chain))
+
+
+def test_a_subject_that_no_database_takes_is_recorded_written_out(chain: Chain) -> None:
+    with closing(Accesses(lambda: witness(chain.url))) as noting:
+        noting.note(VIEWER, "can", "a\0b \ud800", 1).result(timeout=20)
+    assert entries(chain)[-1][3] == "a\\0b \\ud800"

@@ -31,6 +31,8 @@ AIMED = {
     "trace among many edges / among 10 thousand",
     "one can of 100 million, p95",
     "ingredient lot → 10 million cans, per place, p95",
+    "slowest GraphQL attack",
+    "stored beside a flood / before, p95",
     "memory of intake",
     "memory of relay",
     "memory of views",

@@ -146,6 +146,13 @@ def visible(bench: Bench) -> list[Figure]:
         return visible.measure(bench.running, client, bench.size, bench.report)
 
 
+def attacks(bench: Bench) -> list[Figure]:
+    from tinledger.benchmarks import attacks
+
+    with bench.client() as client:
+        return attacks.measure(client, bench.size, bench.report)
+
+
 def flood(bench: Bench) -> list[Figure]:
     from tinledger.benchmarks import flood
 
@@ -210,6 +217,7 @@ STEPS: Final = (
     Step("growth", "views of a million events beside 100,000", Needs.SEASON, growth, large=True, seconds=3600),
     Step("visible", "from produced to visible in GraphQL, under load", Needs.PARTS, visible),
     Step("trace", "a batch with a thousand relatives, in SQL and through GraphQL", Needs.PARTS, trace),
+    Step("attacks", "GraphQL documents that were written to cost much", Needs.PARTS, attacks),
     Step("flood", "a calm partner beside one that floods, with lanes and without", Needs.PARTS, flood),
     Step("memory", "what intake, relay and views hold over a backlog", Needs.OWN, memory, seconds=3600),
     Step("start", "a demo, new and there already, to its first answer", Needs.OWN, start),
