@@ -13,6 +13,7 @@ from stack import Running
 from tinledger.asking import COMMAND_MILLISECONDS, read_only
 from tinledger.benchmarks.material import RELATIVES, ROOT
 from tinledger.benchmarks.measuring import Figure, Report, Size, milliseconds, percentile
+from tinledger.benchmarks.visible import caught_up
 
 WARM: Final = 12
 """Questions before time is taken: until then statements are planned anew."""
@@ -28,6 +29,7 @@ QUESTION: Final = """query Back($nodes: [String!]!, $asOf: String) {
 def measure(running: Running, client: httpx.Client, position: int, size: Size, report: Report) -> list[Figure]:
     """The tree's root traced back. `position`: an earlier one that knows the whole tree, for the as-of ratio."""
     report("trace: a thousand relatives")
+    caught_up(running)
     options = read_only(COMMAND_MILLISECONDS)
     with psycopg.connect(running.database_url, options=options, autocommit=True) as connection:
         row = connection.execute("SELECT position FROM progress").fetchone()
