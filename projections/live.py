@@ -17,6 +17,9 @@ from projections.views import Source, Views
 
 Assign = Callable[[Mapping[int, int]], None]
 Poll = Callable[[], Iterable[Message]]
+AT_ONCE: Final = 10_000
+"""Most events in one transaction: after a pause the merge lets go of many at once, and rows of all of them would be in
+memory together."""
 PATIENCE_SECONDS: Final = 60.0
 """The longest a replay waits for messages that the topic has, in seconds."""
 
@@ -57,7 +60,10 @@ def follow(
     while not stop.is_set():
         events, following = reading.read()
         if events:
-            views.take(events, following)
+            *before, last = range(0, len(events), AT_ONCE)
+            for first in before:
+                views.take(events[first : first + AT_ONCE])
+            views.take(events[last:], following)
             if taken is not None:
                 taken(events)
 

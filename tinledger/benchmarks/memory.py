@@ -35,7 +35,7 @@ MOST_MB: Final = 200
 
 def measure(bench: Bench) -> list[Figure]:
     """Each part alone works off what the one before it left; the peak of its memory, as the kernel kept it."""
-    count = bench.size.of(2_000, 200_000, 1_000_000)
+    count = bench.size.of(2_000, 100_000, 1_000_000)
     state = bench.folder / "state"
     wanted = Options(sync=True, downloads=bench.downloads, postgres=settings().postgres)
     with stack.running(state, wanted, report=lambda line: None) as running:
