@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
-from time import monotonic
 from typing import Final
 
-from consumers.intake import Session
-from consumers.kafka import Admin, PartnerProducer, Reader, Topics
-from consumers.locks import Share, connect
-from consumers.office import HEAD, Office
-from consumers.registry import enter_numbers
-from consumers.store import Ledger
-from domain.registration import OFFICE
-from schemas.codec import encode_record, record_from_json
+import psycopg
+
+from consumers.kafka import Topics
 from stack import Running
 from tinledger.benchmarks.bare import Bare
-from tinledger.benchmarks.material import PARTNER, registration, sale
+from tinledger.benchmarks.doors import Door
+from tinledger.benchmarks.material import PARTNER
 from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, sessions_of
 
 POLLS: Final = Topics("bench-polls.")
 SINGLY: Final = Topics("bench-singly.")
+FULL: Final = Topics("bench-full.")
 WARM: Final = 1
 """Rounds that each contender goes through before time is taken."""
-SECONDS: Final = 60.0
+PARTNERS: Final = 500
+"""Who said what is in the full store already."""
+FILL: Final = """
+INSERT INTO ledger.events (originator_id, originator_version, topic, state, notification_id)
+SELECT CASE WHEN 2 * n < %(events)s THEN 'acme-' ELSE 'mill-' END
+    || to_char(n / (%(events)s / %(partners)s), 'FM000') || '/SalesRecord/SR-'
+    || to_char(n %% (%(events)s / %(partners)s), 'FM0000000'),
+  1, 'SalesRecordRecorded.v1', %(state)s, %(last)s + n
+FROM generate_series(1, %(events)s) AS n
+"""
+"""Natural numbers under as many partners as there may be: what the measured partner says goes into the midst."""
+STATE_BYTES: Final = 240
+"""What a sale takes in the store."""
 
 
 def measure(running: Running, size: Size, report: Report) -> list[Figure]:
@@ -68,50 +74,51 @@ def measure(running: Running, size: Size, report: Report) -> list[Figure]:
     ]  # fmt: skip
 
 
-class Door:
-    """One intake of its own: database, topics, a registered partner, and a session that takes what that says."""
+def full(running: Running, size: Size, report: Report) -> list[Figure]:
+    """Whole polls into a store that holds many events of many partners already, beside the bare parts."""
+    events = size.of(10_000, 300_000, 5_000_000)
+    polls, bare = Timed(), Timed()
+    rounds = size.rounds + WARM
+    with ExitStack() as ends:
+        whole = Door(running, FULL, "bench_full", size.poll, ends)
+        report(f"intake: filling a store with {events:,} events")
+        fill(whole.url, events)
+        whole.say((size.records + size.poll) * rounds)
+        empty = ends.enter_context(database(running, "bench_bare"))
+        reader = ends.enter_context(Bare(empty, running.kafka(), [FULL.intake(PARTNER)], size.poll))
+        turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
+            (bare, lambda: reader.take(size.records), sessions_of(empty)),
+            (polls, lambda: whole.take(size.records), sessions_of(whole.url)),
+        ]
+        for nth in range(rounds):
+            report(f"intake into a full store: round {nth + 1} of {rounds}")
+            for timed, work, sessions in turns if nth % 2 else reversed(turns):
+                if nth < WARM:
+                    work()
+                else:
+                    timed.take(work, sessions)
+    said = (
+        f"{size.rounds} rounds in turns, {size.records:,} sales each, one process, into a store of {events:,} events "
+        f"of {PARTNERS} partners with natural numbers"
+    )
+    name = f"intake / bare, {events:,} events"
+    return [
+        Figure(name=name, value=polls.of(bare), unit="ratio", aim="≥ 0.45" if size.large else None, how=said),
+        Figure(
+            name=f"{name}, by processor time", value=polls.effort_of(bare), unit="ratio", aim=None,
+            how=f"{said}; seconds of the process and of its sessions of the database",
+        ),
+    ]  # fmt: skip
 
-    def __init__(self, running: Running, topics: Topics, name: str, poll: int, ends: ExitStack) -> None:
-        self.url = url = ends.enter_context(database(running, name))
-        settings = running.kafka()
-        ledger = Ledger(url)
-        ends.callback(ledger.close)
-        enter_numbers(ledger)
-        admin = ends.enter_context(Admin(settings, topics))
-        admin.ensure_ledger_topics()
-        admin.ensure_partner_topics(OFFICE)
-        admin.ensure_partner_topics(PARTNER)
-        locks = ends.enter_context(connect(url))
-        reader = ends.enter_context(Reader(settings, poll_records=poll))
-        self._session = Session(ledger, reader, Share(locks), admin, topics)
-        office = Office(settings, topics)
-        office.say(
-            "PartnerRegistration", {**HEAD, **record_from_json("PartnerRegistration", registration(date.today()))}
-        )
-        office.flush()
-        office.close()
-        self._session.share()
-        self.take(1)
-        self._session.share()
-        self._producer = ends.enter_context(PartnerProducer.on_behalf(PARTNER, settings, topics))
 
-    def say(self, count: int) -> None:
-        """The partner says so many sales. Raises RuntimeError where the broker does not take one."""
-        day, moment = date.today(), int(time.time() * 1000)
-        for nth in range(count):
-            record = sale(nth, day, moment)
-            self._producer.send("SalesRecord", encode_record("SalesRecord", record), record["number"])
-        if failed := self._producer.flush():
-            raise RuntimeError(f"sale {failed[0].nth}: {failed[0].error}")
-
-    def take(self, least: int) -> int:
-        """Take polls until at least so many messages were taken; how many were. Raises TimeoutError, RuntimeError."""
-        until = monotonic() + SECONDS
-        before = self._session.counts.total()
-        while (taken := self._session.counts.total() - before) < least:
-            if monotonic() > until:
-                raise TimeoutError(f"intake took {taken} of {least} messages in {SECONDS:.0f} s")
-            self._session.step()
-        if self._session.counts["Rejected"]:
-            raise RuntimeError("intake rejected a message that is meant to be good")
-        return taken
+def fill(database_url: str, events: int) -> None:
+    """Put events into the store, past intake: their bytes are zeroes, which nobody reads here."""
+    with psycopg.connect(database_url) as connection:
+        (last,) = connection.execute("SELECT last FROM ledger.head").fetchone() or (0,)
+        given = {"events": events, "partners": PARTNERS, "state": bytes(STATE_BYTES), "last": last}
+        connection.execute("SET LOCAL synchronous_commit = off")
+        connection.execute(FILL, given)
+        connection.execute("UPDATE ledger.head SET last = last + %s", (events,))
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("ANALYZE ledger.events")
+        connection.execute("CHECKPOINT")
