@@ -39,9 +39,13 @@ def faults(schema: Schema) -> list[str]:
     """What is wrong with one record schema, each with its path."""
     try:
         _types(schema, frozenset(), {})
+        fields = read_fields(schema)
     except ValueError as error:
         return [str(error)]
-    fields = read_fields(schema)
+    except RecursionError:
+        return ["types contain themselves, or nest deeper than a reader goes"]
+    except (AttributeError, KeyError, TypeError) as error:
+        return [f"not a record's schema: {type(error).__name__} {error}"]
     found = []
     for rule in RULES:
         found += [f"{path}: {fault}" for path, fault in rule(schema, fields)]

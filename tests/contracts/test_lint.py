@@ -1,6 +1,7 @@
 """The contracts keep to the rules of schemas/lint.py, and each rule is seen to notice what it is for."""
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from schemas import library, lint
 from schemas.shape import read_fields
+from tests.domain.conformance import FOLDER, cases, present
 
 Schema = dict[str, Any]
 Damage = Callable[[Schema], object]
@@ -35,6 +37,37 @@ def test_the_contracts_have_no_fault() -> None:
     assert lint.faults_of_all() == []
 
 
+LOOP: Schema = {"type": "record", "name": "Loop", "fields": [{"name": "a", "type": ["null", "Loop"]}]}
+RING: Schema = {"type": "record", "name": "One", "fields": [
+    {"name": "two", "type": {"type": "array", "items": {"type": "record", "name": "Two", "fields": [
+        {"name": "n", "type": "int"}, {"name": "one", "type": {"type": "array", "items": "One"}}]}}}]}  # fmt: skip
+"""Two records that hold each other, through arrays."""
+
+
+def nested(levels: int) -> Schema:
+    """Arrays in arrays."""
+    avro: Schema = {"type": "array", "items": "int"}
+    for _ in range(levels):
+        avro = {"type": "array", "items": avro}
+    return avro
+
+
+def empty(levels: int) -> Schema:
+    """A record of records of nothing: a value of no bytes, however deep one looks."""
+    fields: list[Schema] = [{"name": "nothing", "type": "null"}, {"name": "none", "type": NOTHING}]
+    for level in range(levels):
+        fields = [{"name": "inner", "type": {"type": "record", "name": f"Level{level}", "fields": fields}}]
+    return {"type": "record", "name": "Outer", "fields": fields}
+
+
+def itself(schema: Schema) -> None:
+    """A record that holds itself, and is looked into by an array before that is seen."""
+    more(schema, {"type": "array", "items": schema["name"]})
+    more(schema, schema["name"])
+
+
+NOTHING: Schema = {"type": "fixed", "name": "Nothing", "size": 0}
+
 DAMAGES: list[tuple[str, Damage]] = [
     ("site: string without a bound", lambda s: field(s, "site").pop("bound")),
     ("site: string without a bound", lambda s: field(s, "site").update(bound=10_001)),
@@ -58,6 +91,12 @@ DAMAGES: list[tuple[str, Damage]] = [
     ),
     ("items of no bytes", lambda s: more(s, {"type": "array", "items": "null"})),
     ("items of no bytes", lambda s: more(s, {"type": "array", "items": {"type": "fixed", "name": "No", "size": 0}})),
+    ("type Loop: contains itself", lambda s: more(s, {"type": "array", "items": LOOP})),
+    ("type One: contains itself", lambda s: more(s, RING)),
+    ("type BatchProduction: contains itself", lambda s: more(s, ["null", "BatchProduction"], default=None)),
+    ("contain themselves", itself),
+    ("nest deeper", lambda s: more(s, nested(2_000))),
+    ("items of no bytes", lambda s: more(s, {"type": "array", "items": empty(5)})),
     ("type double: not a type", lambda s: more(s, "double")),
     ("type map", lambda s: more(s, {"type": "map", "values": "string"})),
     ("type bytes decimal", lambda s: more(s, {"type": "bytes", "logicalType": "decimal", "precision": 9})),
@@ -142,3 +181,13 @@ def test_a_next_version_may_widen_and_add() -> None:
 
 def test_a_missing_version_is_noticed() -> None:
     assert lint.faults_of_versions((2,), "MaterialReceipt") == ["versions (2,): expected 1 to 1"]
+
+
+@present
+def test_schemas_of_others_are_told_what_is_wrong_with_them_and_never_end_it() -> None:
+    found = [case[side] for case in cases("avro/compatibility.json") for side in ("reader", "writer")]
+    found += [json.loads(case["schema"]) for case in cases("avro/canonical-forms.json")]
+    found += [json.loads(file.read_text("utf-8")) for file in sorted((FOLDER / "avro" / "files").rglob("*.avsc"))]
+    assert len(found) > 250
+    for schema in found:
+        assert lint.faults(schema), schema
