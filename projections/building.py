@@ -27,8 +27,8 @@ from projections.views import Source
 
 PAUSE_SECONDS: Final = 0.02
 """How often a process looks for work where others do all there is to do in a stage."""
-ROWS, FOLLOWING, FINDINGS = 0, 1, 9
-"""Stages; balances that read others stand between the second and the last."""
+ROWS, FOLLOWING, FINDINGS, LAST = 0, 1, 9, 10
+"""Stages; balances that read others stand between the second and the third."""
 
 
 def print_of(of: Iterable[Rule], balanced: Iterable[Balance]) -> str:
@@ -40,9 +40,9 @@ def print_of(of: Iterable[Rule], balanced: Iterable[Balance]) -> str:
 def parts_of(of: Iterable[Rule], balanced: Sequence[Balance], shares: int) -> list[Part]:
     """All there is to do. Weights were measured on the sample season."""
     made = [Part(f"rows {share}/{shares}", ROWS, 1 / shares) for share in range(shares)]
-    made += [Part("names", FOLLOWING, 0.01), Part("statistics", FOLLOWING + 1, 0.05)]
+    made += [Part("names", FOLLOWING, 0.01), Part("statistics", LAST, 0.01)]
     later = later_indexes(of, balanced)
-    made += [Part(f"indexes {table}", FOLLOWING, 0.001 * len(indexes)) for table, indexes in later.items()]
+    made += [Part(f"indexes {table}", FOLLOWING, 0.002 * len(indexes)) for table, indexes in later.items()]
     depth: dict[str, int] = {}
     for balance in balanced:
         depth[balance.name] = 1 + max((depth[name] for name in balance.reads if name in depth), default=0)
@@ -110,12 +110,13 @@ class Worker:
         if what == "indexes":
             for index in later_indexes(self._of, self._balances)[name]:
                 cursor.execute(ours(index))
+            analyse(cursor, self._schema, [name])
             return goal, True
         if what == "names":
             self._anew.names(cursor)
             return goal, True
         if what == "statistics":
-            analyse(cursor, self._schema)
+            analyse(cursor, self._schema, ["finding", "deadline", *(balance.name for balance in self._balances)])
             return goal, True
         to = min(goal, part.position + AT_ONCE)
         if what == "balance":

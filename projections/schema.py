@@ -159,13 +159,14 @@ def lock(connection: Connection[Any], schema: str, seconds: float | None = None)
         sleep(LOCK_SECONDS / 100)
 
 
-def analyse(cursor: Cursor[Any], schema: str) -> None:
-    """Tell the planner what the tables hold: without, a question asked at once is planned as if they were empty.
+def analyse(cursor: Cursor[Any], schema: str, names: Iterable[str] | None = None) -> None:
+    """Tell the planner what tables hold, all by default: without, a question is planned as if they were empty.
 
     The cursor gives tuples.
     """
-    names = cursor.execute(OWN["tables"], {"schemas": [schema]}).fetchall()
-    tables_ = SQL(", ").join(Identifier(schema, name) for (name,) in names)
+    if names is None:
+        names = [name for (name,) in cursor.execute(OWN["tables"], {"schemas": [schema]}).fetchall()]
+    tables_ = SQL(", ").join(Identifier(schema, name) for name in names)
     cursor.execute(SQL("analyze {}").format(tables_))
 
 
