@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple
 import psycopg
 
 from consumers.locks import connect
-from consumers.loop import AWAY
 from consumers.read import events_after, last_sequence
 
 LOOK_SECONDS: Final = 0.5
@@ -69,7 +68,8 @@ class Witness:
                     with connect(self._url) as connection:
                         while not self._stop.wait(LOOK_SECONDS):
                             self._look(connection)
-                except AWAY:
+                except psycopg.Error:
+                    # Away, or its disk is: a server whose files vanished says so by errors of every kind.
                     self._stop.wait(LOOK_SECONDS)
         except BaseException as failure:  # noqa: BLE001 - told at the end of the run, where it makes it fail
             self.failure = failure
