@@ -35,15 +35,35 @@ _array = Struct("!iiiii").pack
 
 
 class Pieces(dict[Any, Piece]):
-    """Pieces of one type by value, made when first asked for."""
+    """Pieces of one type by value, made when first asked for: by `make`, where a type has no way of its own."""
 
-    def __init__(self, make: Callable[[Any], Piece]) -> None:
+    def __init__(self, make: Callable[[Any], Piece] | None = None) -> None:
         super().__init__()
         self._make = make
         self[None] = NULL
 
     def __missing__(self, value: Any) -> Piece:
+        assert self._make is not None
         made = self[value] = self._make(value)
+        return made
+
+
+class _Texts(Pieces):
+    def __missing__(self, value: str) -> Piece:
+        encoded = value.encode()
+        made = self[value] = _length(len(encoded)) + encoded
+        return made
+
+
+class _Int8s(Pieces):
+    def __missing__(self, value: int) -> Piece:
+        made = self[value] = _int8(8, value)
+        return made
+
+
+class _Moments(Pieces):
+    def __missing__(self, value: int) -> Piece:
+        made = self[value] = _int8(8, value * 1000 - TO_2000_MICROSECONDS)
         return made
 
 
@@ -52,9 +72,15 @@ def bytes_piece(value: bytes) -> Piece:
     return _length(len(value)) + value
 
 
-def _text(value: str) -> Piece:
+def text_piece(value: str) -> Piece:
+    """A text that is not likely to come again."""
     encoded = value.encode()
     return _length(len(encoded)) + encoded
+
+
+def int8_piece(value: int) -> Piece:
+    """A bigint that is not likely to come again."""
+    return _int8(8, value)
 
 
 def _jsonb(value: str) -> Piece:
@@ -73,12 +99,12 @@ def array_piece(values: Iterable[Any] | None, items: Pieces, oid: int) -> Piece:
     return _array(len(body) + 20, 1, 0, oid, len(pieces)) + _length(1) + body
 
 
-TEXT: Final = Pieces(_text)
-INT8: Final = Pieces(lambda value: _int8(8, value))
+TEXT: Final = _Texts()
+INT8: Final = _Int8s()
 INT4: Final = Pieces(lambda value: _int4(4, value))
 BOOLEAN: Final = Pieces(lambda value: b"\0\0\0\1\1" if value else b"\0\0\0\1\0")
 DATE: Final = Pieces(lambda value: _int4(4, value - TO_2000_DAYS))
-MOMENT: Final = Pieces(lambda value: _int8(8, value * 1000 - TO_2000_MICROSECONDS))
+MOMENT: Final = _Moments()
 JSONB: Final = Pieces(_jsonb)
 
 PIECES: Final = {

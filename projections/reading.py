@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from domain.record import split_number
 from domain.registration import OF_THE_OFFICE, Registration
-from projections.pieces import BOOLEAN, INT4, INT8, MOMENT, TEXT, Row, bytes_piece, opening
+from projections.pieces import BOOLEAN, INT4, INT8, MOMENT, TEXT, Row, bytes_piece, int8_piece, opening, text_piece
 from projections.rows import Rows, family_rows
 from schemas.codec import DecodedEvent, decode_event
 from schemas.library import REJECTED, Family
@@ -89,7 +89,7 @@ def read(events: Sequence[Event], registrations: Mapping[int, Registration], wat
         partner, number = envelope["partner"], record["number"]
         told = is_told(of.family, registrations.get(envelope["registration"], OF_THE_OFFICE), record)
         arrived.append(_arrival(event, told))
-        about = INT8[sequence], TEXT[key], TEXT[name], TEXT[kind], TEXT[partner]
+        about = int8_piece(sequence), text_piece(key), TEXT[name], TEXT[kind], TEXT[partner]
         for subject in of.subjects(record):
             timeline.append((OF_SIX, TEXT[subject], *about))
         if kind == "Contradicted":
@@ -125,10 +125,11 @@ def ends(events: Sequence[Event]) -> dict[int, int]:
 def _arrival(event: Event, told: bool) -> Row:
     kind, family, _, envelope, record = event.decoded
     return (
-        OF_ARRIVAL, INT8[event.sequence], TEXT[event.key], INT8[event.version], TEXT[kind], TEXT[family or None],
+        OF_ARRIVAL, int8_piece(event.sequence), text_piece(event.key), INT8[event.version], TEXT[kind],
+        TEXT[family or None],
         TEXT[record["number"] if record else None], TEXT[envelope["partner"]], BOOLEAN[bool(envelope.get("stands"))],
         BOOLEAN[told], INT8[envelope["registration"]], MOMENT[envelope["recorded_at"]],
-        TEXT[envelope["source_topic"]], INT4[envelope["source_partition"]], INT8[envelope["source_offset"]],
+        TEXT[envelope["source_topic"]], INT4[envelope["source_partition"]], int8_piece(envelope["source_offset"]),
         bytes_piece(envelope["payload_sha256"]),
     )  # fmt: skip
 

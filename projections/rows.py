@@ -59,8 +59,9 @@ BATCHES: Final = Ids(batch_id)
 LOTS: Final = Ids(material_lot_id)
 GIVEN: Final[dict[str, Any]] = {
     "TEXT": pieces.TEXT, "INT8": pieces.INT8, "BOOLEAN": pieces.BOOLEAN, "DATE": pieces.DATE, "MOMENT": pieces.MOMENT,
-    "JSONB": pieces.JSONB, "texts_piece": pieces.texts_piece, "int8s_piece": pieces.int8s_piece, "NULL": pieces.NULL,
-    "BATCHES": BATCHES, "LOTS": LOTS, "BEGUN": BEGUN, "ENDED": ENDED, "Said": Said, "day": day,
+    "JSONB": pieces.JSONB, "text_piece": pieces.text_piece, "int8_piece": pieces.int8_piece,
+    "texts_piece": pieces.texts_piece, "int8s_piece": pieces.int8s_piece, "NULL": pieces.NULL, "BATCHES": BATCHES,
+    "LOTS": LOTS, "BEGUN": BEGUN, "ENDED": ENDED, "Said": Said, "day": day,
 }  # fmt: skip
 """What the functions that are made here read."""
 
@@ -102,8 +103,8 @@ class FamilyRows:
         main = self.of.table
         held = {
             "n": "INT8[n]", "partner": "TEXT[partner]", "said_by": "TEXT[partner]", "told": "BOOLEAN[told]",
-            "number": "TEXT[number]", "occurred_at": "MOMENT[record['occurred_at']]",
-            "recorded_at": "MOMENT[recorded_at]", "document": "TEXT[document]", "missing": "texts_piece(missing)",
+            "number": "text_piece(number)", "occurred_at": "MOMENT[record['occurred_at']]",
+            "recorded_at": "MOMENT[recorded_at]", "document": "text_piece(document)", "missing": "texts_piece(missing)",
         }  # fmt: skip
         own = {column.name: MAKERS[column.type].format(f"record[{column.name!r}]") for column in self._own}
         ids = {name: f"TEXT[{IDS[name].format('record')}]" for name in IDS if name in main.names}
@@ -112,7 +113,7 @@ class FamilyRows:
         said_by = "said_by" if "said_by" in main.names else "partner"
         lines = [
             WRITE,
-            " k, s, u = TEXT[key], INT8[since], INT8[until]",
+            " k, s, u = text_piece(key), int8_piece(since), INT8[until]",
             " missing = missing_in(record)",
             f" said = Said({self.family.name!r}, partner, number, told)",
         ]
