@@ -15,6 +15,7 @@ HOW_TO = ROOT / "docs" / "how-to"
 TYPED_BY = {
     "README.md": "tests/commands/test_demo.py, tests/commands/conftest.py",
     "CONTRIBUTING.md": "tests/docs/test_extending.py, tests/docs/test_build.py",
+    "docs/explanation/faults.md": "tests/chaos/test_chaos.py",
     "docs/how-to/add-a-record-family.md": "tests/docs/test_extending.py",
     "docs/how-to/add-a-rule.md": "tests/docs/test_extending.py",
     "docs/how-to/cross-check-imports.md": "tests/commands/test_documented.py",
