@@ -117,10 +117,10 @@ class Balance:
         """Where to read on; the task begins at the beginning."""
         return {}
 
-    def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int]) -> None:
+    def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int] | None = None) -> None:
         """The events whose turn has come."""
         records: list[Any] = [decode_event(state).record for _, state, _, _ in events]
-        self.add(((f"{each['trade_item']}:{each['batch_number']}", each["cans"]) for each in records), offsets)
+        self.add(((f"{each['trade_item']}:{each['batch_number']}", each["cans"]) for each in records), offsets or {})
 
     def add(self, sales: Iterable[Sale], offsets: Mapping[int, int]) -> None:
         """Sales and where to read on, in one transaction."""

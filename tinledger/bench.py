@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 import stack
-from stack import Options, Running
+from stack import Options, Running, StackError
 from tinledger import exits
 from tinledger.serve import Parts, serving
 from tinledger.settings import settings
@@ -94,6 +94,7 @@ def bench(
 def measure(steps: Iterable[Step], bench: Bench) -> tuple[dict[str, Any], dict[str, Outcome]]:
     """Every measurement, one after the other, in what it needs; the machine, and what came of each by its name."""
     from tinledger.benchmarks.measuring import below, machine
+    from tinledger.benchmarks.step import Outcome
     from tinledger.benchmarks.steps import Needs
 
     alone = [step for step in steps if step.needs is Needs.OWN]
@@ -103,32 +104,37 @@ def measure(steps: Iterable[Step], bench: Bench) -> tuple[dict[str, Any], dict[s
     if together:
         state = bench.folder / "state"
         wanted = Options(sync=True, downloads=bench.downloads, postgres=settings().postgres)
-        with stack.running(state, wanted, report=lambda line: None) as running:
-            bench.report("database and broker run")
-            about |= below(running)
-            outcomes |= staged(together, replace(bench, stack=running, state=state))
+        try:
+            with stack.running(state, wanted, report=lambda line: None) as running:
+                bench.report("database and broker run")
+                about |= below(running)
+                for outcome in staged(together, replace(bench, stack=running, state=state)):
+                    outcomes |= outcome
+        except StackError as broken:
+            if not outcomes:
+                raise
+            for step in together:  # what was measured before stays
+                outcomes.setdefault(step.name, Outcome([], 0.0, str(broken)))
     for step in alone:
         outcomes |= one(step, bench)
     return about, outcomes
 
 
-def staged(steps: Sequence[Step], bench: Bench) -> dict[str, Outcome]:
-    """The measurements that share a database and a broker, and what they find there."""
+def staged(steps: Sequence[Step], bench: Bench) -> Iterator[dict[str, Outcome]]:
+    """The measurements that share a database and a broker, and what they find there; what comes of each."""
     from tinledger.benchmarks.steps import Needs
 
-    outcomes: dict[str, Outcome] = {}
     told = False
     for needs, group in groupby(steps, key=lambda step: step.needs):
         if needs is not Needs.STACK and not told:
             bench, told = replace(bench, planted=tell(bench.running, bench.size.season_days, bench.report)), True
         if needs is not Needs.PARTS:
             for step in group:
-                outcomes |= one(step, bench)
+                yield one(step, bench)
             continue
         with served(bench) as (parts, serving_bench):
             for step in group:
-                outcomes |= one(step, serving_bench, parts)
-    return outcomes
+                yield one(step, serving_bench, parts)
 
 
 def one(step: Step, bench: Bench, parts: Parts | None = None) -> dict[str, Outcome]:

@@ -98,10 +98,10 @@ def answered(state: Path, began: float) -> float:
     """Seconds until GraphQL answers. Raises TimeoutError."""
     address = None
     while time.monotonic() - began < PATIENCE_SECONDS:
-        if (address := files.address(state) if state.is_dir() else None) is not None:
+        if address := files.address(state) if state.is_dir() else None:  # empty while it is being written
             break
         time.sleep(LOOK_SECONDS)
-    if address is None:
+    if not address:
         raise TimeoutError(f"no address in {PATIENCE_SECONDS:.0f} s: {process.tail(state.parent / 'demo.log', 3)}")
     token = issue(state, Viewer(role=Role.INVESTIGATOR, name="bench"), hours=1.0)
     said: Any = httpx.post(
