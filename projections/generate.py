@@ -30,21 +30,15 @@ def definition(table: Table) -> str:
 
 
 def taking(table: Table) -> str:
-    """The statements of a table: its deltas, closing the rows of keys with them or without, taking what was copied.
+    """The statements of a table: its deltas, ending the rows of keys without any, taking what was copied.
 
     `d_<table>` holds what changed: sign +1 at `since`, -1 at `until`. What begins is copied into it. A table that
-    nothing watches has no deltas: rows are copied into it, and closed by `end_<table>`.
+    nothing watches has no deltas: rows are copied into it, and ended by `end_<table>`.
     """
     name = table.name
     columns = ", ".join(table.names)
     return f"""-- temp_{name} --
 create temp table d_{name} (sign int not null, at bigint not null, like {name})
--- close_{name} --
-with ended as (
-  update {name} x set until = e.at from unnest(%(keys)s::text[], %(at)s::bigint[]) as e(key, at)
-  where x.key = e.key and x.until is null returning x.*
-)
-insert into d_{name} select -1, until, ended.* from ended
 -- end_{name} --
 update {name} x set until = e.at from unnest(%(keys)s::text[], %(at)s::bigint[]) as e(key, at)
 where x.key = e.key and x.until is null

@@ -54,6 +54,7 @@ class Taker:
         connection.prepared_max = None  # some hundred statements come again and again; the library keeps a hundred
         self._balances = tuple(balances)
         self._registrations: dict[int, Registration] = {}
+        self._closings: dict[str, SQL] = {}
         with connection.transaction(), connection.cursor() as cursor:
             for setting in SETTINGS:
                 cursor.execute(setting)
@@ -102,11 +103,11 @@ class Taker:
     def _store(self, cursor: Cursor[Any], poll: Poll) -> None:
         used: dict[str, int] = {}
         for family, (keys, sequences) in poll.closed.items():
-            for table in family_rows(family, self.watched).tables:
-                way = "close" if table in self.watched else "end"
-                cursor.execute(TAKE[f"{way}_{table}"], {"keys": keys, "at": sequences})
-                if table in self.watched and cursor.rowcount:
-                    used[table] = used.get(table, 0) + cursor.rowcount
+            of = family_rows(family, self.watched).tables
+            ended = cursor.execute(self._closing(family, of), {"keys": keys, "at": sequences}).fetchone()
+            for table, rows in zip((table for table in of if table in self.watched), ended or (), strict=True):
+                if rows:
+                    used[table] = used.get(table, 0) + rows
         for table, rows in poll.rows.items():
             if table in self.watched:
                 copy_rows(cursor, f"d_{table}", rows)
@@ -124,6 +125,12 @@ class Taker:
         self.judge.run(cursor, frozenset(used))
         if used:
             self.judge.emptying.clear(cursor, {f"d_{table}": rows for table, rows in used.items()})
+
+    def _closing(self, family: str, of: Sequence[str]) -> SQL:
+        """The statement that ends rows of keys in all tables of a family; it gives the deltas of those watched."""
+        if family not in self._closings:
+            self._closings[family] = ours(closing(of, self.watched))
+        return self._closings[family]
 
     def _compare_names(self, cursor: Cursor[Any]) -> None:
         """Keep how alike each pair of names is, declared and registered, that came together with this poll."""
@@ -146,8 +153,23 @@ def watched(rules: Iterable[Rule], balances: Iterable[Balance]) -> frozenset[str
     return NAMED.union(*read_by) & TABLES
 
 
+def closing(of: Sequence[str], watched: frozenset[str]) -> str:
+    """Ends the rows of keys in some tables, in one statement; a row with how many deltas each watched one has."""
+    steps, counts = [], []
+    for table in of:
+        steps.append(
+            f"ended_{table} as (\n  update {table} x set until = e.at"
+            " from unnest(%(keys)s::text[], %(at)s::bigint[]) as e(key, at)\n"
+            "  where x.key = e.key and x.until is null returning x.*\n)"
+        )
+        if table in watched:
+            deltas = f"insert into d_{table} select -1, until, e.* from ended_{table} e returning 1"
+            steps.append(f"delta_{table} as ({deltas})")
+            counts.append(f"(select count(*) from delta_{table})")
+    return "with " + ",\n".join(steps) + f"\nselect {', '.join(counts)}"
+
+
 def copy_rows(cursor: Cursor[Any], table: str, rows: Sequence[Row]) -> None:
     """Copy rows that `read` made into a table, or into the deltas of one that is watched."""
-    """Copy the rows that a poll brings a table into it, or into its deltas."""
     with cursor.copy(SQL("copy {} from stdin (format binary)").format(Identifier(table))) as copy:
         copy.write(copied(rows))
