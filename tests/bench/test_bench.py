@@ -19,6 +19,8 @@ SECONDS = 300
 AIMED = {
     "intake / bare",
     "intake / one message a transaction",
+    "live projection of views and findings / bare",
+    "cost of a sale, one batch of 20,000 sales / batches of 200",
     "rebuild of all views / bare",
     "rebuild of views and findings / bare",
     "rules' part of the time",
