@@ -29,7 +29,7 @@ else the machine does falls on all alike. Rates and times are those of one machi
 
 
 BESIDE: Final = """For each batch the cans and the sales of it, in a table of PostgreSQL, from events in Avro on a
-topic of four partitions. [benchmarks/README.md](../../benchmarks/README.md) says how each does it, and what is fair in
+topic of four partitions. `benchmarks/README.md` says how each does it, and what is fair in
 that.
 """
 
