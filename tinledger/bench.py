@@ -40,7 +40,7 @@ def bench(
         bool, typer.Option("--short", help="Run every measurement briefly; figures mean nothing.")
     ] = False,
     large: Annotated[
-        bool, typer.Option("--large", help="Measure over millions, too; needs an hour and 20 GB of disk.")
+        bool, typer.Option("--large", help="Measure over millions, too: far longer, on more disk.")
     ] = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Only this measurement; may be given again.", metavar="NAME")
