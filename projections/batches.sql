@@ -17,13 +17,9 @@ select o.asked, array[o.batch] || array(
 from own o
 
 -- facts --
--- Each batch once, aliases as their batch, in the order asked. Rows are found by arrays that the planner does not see
--- into: it would weigh each of a thousand names against its statistics, for longer than finding them takes.
-with asked as (
-  select batch, min(place) as place
-  from unnest(%(batches)s::text[]) with ordinality as x(batch, place) group by batch
-),
-own as (
+-- Each batch once, aliases as their batch, in the order asked. Look-ups a batch, not joins of what was found: of the
+-- number of batches the planner knows nothing, and would compare each with each.
+with own as (
   select o.batch, min(o.place) as place
   from (
     select a.place, coalesce((
@@ -31,72 +27,26 @@ own as (
       where x.printed_batch = a.batch and x.told and x.since <= %(position)s
         and (x.until is null or x.until > %(position)s)
     ), a.batch) as batch
-    from asked a
+    from unnest(%(batches)s::text[]) with ordinality as a(batch, place)
   ) o
   group by o.batch
 ),
-named as materialized (
-  select batch, batch as name from own
-  union
-  select o.batch, x.printed_batch from own o join alias x on x.batch = o.batch
-  where x.told and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+known as materialized (
+  select o.batch, o.place, array[o.batch] || array(
+    select distinct x.printed_batch from alias x
+    where x.batch = o.batch and x.printed_batch <> o.batch and x.told
+      and x.since <= %(position)s and (x.until is null or x.until > %(position)s)
+    order by 1
+  ) as names
+  from own o
 ),
-names as materialized (select array_agg(name) as known, array_agg('batch:' || name) as subjects from named),
--- A batch may be known only as what another was made of, which is not on its own timeline.
-word as (
-  select substr(t.subject, 7) as name, t.sequence from timeline t
-  where t.subject = any((select subjects from names)::text[]) and t.sequence <= %(position)s
-  union all
-  select i.batch, i.since from batch_production_inputs i
-  where i.batch = any((select known from names)::text[]) and i.since <= %(position)s
-),
-seen as (
-  select batch, min(sequence) as sequence, max(sequence) as last, count(*) as events
-  from (select distinct n.batch, w.sequence from word w join named n using (name)) s group by batch
-),
-made as (
-  select distinct on (n.batch) n.batch, o.batch_number, o.producer_id, o.production_date, o.formula_registration,
-    o.since
-  from batch_production_outputs o join named n on n.name = o.batch
-  where o.batch = any((select known from names)::text[]) and o.since <= %(position)s
-    and (o.until is null or o.until > %(position)s)
-  order by n.batch, o.told desc, o.since, o.ordinal
-),
-packed as (
-  select distinct on (n.batch) n.batch, p.batch_number, p.producer_id, p.production_date, p.expiry_date, p.since
-  from packing p join named n on n.name = p.batch
-  where p.batch = any((select known from names)::text[]) and p.since <= %(position)s
-    and (p.until is null or p.until > %(position)s)
-  order by n.batch, p.told desc, p.since
-),
-imported as (
-  select distinct on (n.batch) n.batch, r.batch_number, r.product_name, r.manufacturer_number, r.production_date,
-    r.expiry_date, r.formula_registration, r.since
-  from import_record r join named n on n.name = r.batch
-  where r.batch = any((select known from names)::text[]) and r.since <= %(position)s
-    and (r.until is null or r.until > %(position)s)
-  order by n.batch, r.told desc, r.since
-),
-declared as (
-  select distinct on (n.batch) n.batch, l.batch_number, l.product_name, l.manufacturer_number, l.production_date,
-    l.expiry_date, l.since
-  from customs_declaration_lines l join named n on n.name = l.batch
-  where l.batch = any((select known from names)::text[]) and l.since <= %(position)s
-    and (l.until is null or l.until > %(position)s)
-  order by n.batch, l.told desc, l.since, l.ordinal
-),
-decided as (
-  select distinct on (n.batch) n.batch, r.decision, r.since
-  from batch_release r join named n on n.name = r.batch
-  where r.batch = any((select known from names)::text[]) and r.told and r.since <= %(position)s
-    and (r.until is null or r.until > %(position)s)
-  order by n.batch, r.decided_at desc, r.since desc
+asked as materialized (
+  select k.*, array(select 'batch:' || name from unnest(k.names) as n(name)) as subjects from known k
 )
-select o.batch as id,
-  array(select n.name from named n where n.batch = o.batch order by n.name <> o.batch, n.name) as names,
-  split_part(o.batch, ':', 1) as trade_item,
+select a.batch as id, a.names,
+  split_part(a.batch, ':', 1) as trade_item,
   coalesce(made.batch_number, packed.batch_number, imported.batch_number, declared.batch_number,
-    split_part(o.batch, ':', 2)) as batch_number,
+    split_part(a.batch, ':', 2)) as batch_number,
   coalesce(imported.product_name, formula.product_name, declared.product_name) as product_name,
   coalesce(made.producer_id, packed.producer_id, imported.manufacturer_number, declared.manufacturer_number)
     as producer_id,
@@ -109,20 +59,52 @@ select o.batch as id,
   coalesce(made.since, packed.since) as produced_by,
   0 as findings,  -- counted by the findings' own statement
   s.events, s.sequence, s.last
-from own o
-join seen s using (batch)
-left join made using (batch)
-left join packed using (batch)
-left join imported using (batch)
-left join declared using (batch)
+from asked a
+-- A batch may be known only as what another was made of, which is not on its own timeline.
+join lateral (
+  select min(w.sequence) as sequence, max(w.sequence) as last, count(*) as events
+  from (
+    select t.sequence from timeline t where t.subject = any(a.subjects) and t.sequence <= %(position)s
+    union
+    select i.since from batch_production_inputs i where i.batch = any(a.names) and i.since <= %(position)s
+  ) w
+) s on s.events > 0
+left join lateral (
+  select o.batch_number, o.producer_id, o.production_date, o.formula_registration, o.since
+  from batch_production_outputs o
+  where o.batch = any(a.names) and o.since <= %(position)s and (o.until is null or o.until > %(position)s)
+  order by o.told desc, o.since, o.ordinal limit 1
+) made on true
+left join lateral (
+  select p.batch_number, p.producer_id, p.production_date, p.expiry_date, p.since from packing p
+  where p.batch = any(a.names) and p.since <= %(position)s and (p.until is null or p.until > %(position)s)
+  order by p.told desc, p.since limit 1
+) packed on true
+left join lateral (
+  select r.batch_number, r.product_name, r.manufacturer_number, r.production_date, r.expiry_date,
+    r.formula_registration, r.since
+  from import_record r
+  where r.batch = any(a.names) and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
+  order by r.told desc, r.since limit 1
+) imported on true
+left join lateral (
+  select l.batch_number, l.product_name, l.manufacturer_number, l.production_date, l.expiry_date, l.since
+  from customs_declaration_lines l
+  where l.batch = any(a.names) and l.since <= %(position)s and (l.until is null or l.until > %(position)s)
+  order by l.told desc, l.since, l.ordinal limit 1
+) declared on true
 left join lateral (
   select f.product_name from formula_registration f
   where f.registration_number = coalesce(made.formula_registration, imported.formula_registration)
     and f.since <= %(position)s and (f.until is null or f.until > %(position)s)
   order by f.told desc, f.valid_from desc, f.since desc limit 1
 ) formula on true
-left join decided using (batch)
-order by o.place
+left join lateral (
+  select r.decision, r.since from batch_release r
+  where r.batch = any(a.names) and r.told and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
+  order by r.decided_at desc, r.since desc limit 1
+) decided on true
+order by a.place
 
 -- numbered --
 select substr(t.subject, 7) as id, min(t.sequence) as sequence

@@ -1,5 +1,5 @@
 -- lots --
--- `nodes` and `lots` run side by side. A lot may be known only as what a batch was made of, which is not on its own
+-- `nodes` are `lots` with their kind before them. A lot may be known only as what a batch was made of, which is not on its own
 -- timeline. Rows are found by arrays that the planner does not see into: it would weigh each of a thousand names
 -- against its statistics, for longer than finding them takes.
 with asked as materialized (select %(nodes)s::text[] as nodes, %(lots)s::text[] as lots),
@@ -42,19 +42,32 @@ named as (
   select t.subject, min(t.sequence) as sequence from timeline t
   where t.subject = any((select nodes from asked)::text[]) and t.sequence <= %(position)s
   group by t.subject
+),
+-- Put together by grouping, not by joins: of the number of lots the planner knows nothing, and would compare each with
+-- each.
+each as (
+  select lot, sequence, used, proof as put, lot_number as put_number, material as put_material, null::numeric as came,
+    null::bigint[] as received, null::text as lot_number, null::text as material, null::numeric as sampled,
+    null::bigint[] as samples, false as checked
+  from put
+  union all
+  select lot, null, null, null, null, null, came, proof, lot_number, material, null, null, false from received
+  union all
+  select lot, null, null, null, null, null, null, null, null, null, sampled, proof, false from sampled
+  union all
+  select lot, null, null, null, null, null, null, null, null, null, null, null, true from checked
+  union all
+  select substr(subject, 14), sequence, null, null, null, null, null, null, null, null, null, null, false from named
 )
-select a.node, coalesce(r.lot_number, p.lot_number, split_part(a.lot, ':', 2)) as title,
-  coalesce(r.material, p.material) as product, split_part(a.lot, ':', 1) as supplier,
-  least(n.sequence, p.sequence) as sequence, r.came::bigint, p.used::bigint, s.sampled::bigint,
-  r.proof is not null as received, c.lot is not null as checked, r.proof || p.proof || s.proof as proof
-from asked
-cross join lateral unnest(asked.nodes, asked.lots) as a(node, lot)
-left join put p using (lot)
-left join received r using (lot)
-left join sampled s using (lot)
-left join checked c using (lot)
-left join named n on n.subject = a.node
-where n.sequence is not null or p.sequence is not null
+select 'material_lot:' || lot as node,
+  coalesce(max(lot_number), max(put_number), split_part(lot, ':', 2)) as title,
+  coalesce(max(material), max(put_material)) as product, split_part(lot, ':', 1) as supplier,
+  min(sequence) as sequence, max(came)::bigint as came, max(used)::bigint as used, max(sampled)::bigint as sampled,
+  max(received) is not null as received, bool_or(checked) as checked,
+  max(received) || max(put) || max(samples) as proof
+from each
+group by lot
+having min(sequence) is not null
 
 -- batches --
 -- `names` and `of` run side by side: a name and the batch that it belongs to. A production counts once, however many
@@ -112,10 +125,18 @@ marked as (
   select n.batch, bool_or(m.what = 'inputs') as inputs, bool_or(m.what = 'moved') as moved,
     bool_or(m.what = 'imported') as imported
   from mark m join named n using (name) group by n.batch
+),
+-- Put together by grouping, as the lots are.
+each as (
+  select batch, null::numeric as came, null::numeric as used, null::numeric as packed, null::numeric as sampled,
+    null::bigint[] as proof, false as inputs, false as moved, false as imported
+  from named
+  union all
+  select batch, came, used, packed, sampled, proof, false, false, false from summed
+  union all
+  select batch, null, null, null, null, null, inputs, moved, imported from marked
 )
-select 'batch:' || b.batch as node, s.came::bigint, s.used::bigint, s.packed::bigint, s.sampled::bigint,
-  coalesce(m.inputs, false) as inputs, coalesce(m.moved, false) as moved, coalesce(m.imported, false) as imported,
-  s.proof
-from (select distinct batch from named) b
-left join summed s using (batch)
-left join marked m using (batch)
+select 'batch:' || batch as node, max(came)::bigint, max(used)::bigint, max(packed)::bigint, max(sampled)::bigint,
+  bool_or(inputs) as inputs, bool_or(moved) as moved, bool_or(imported) as imported, max(proof) as proof
+from each
+group by batch
