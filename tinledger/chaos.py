@@ -117,7 +117,7 @@ def print_all(outcome: Outcome) -> None:
     """The run and its invariants, a line each."""
     about = outcome.about
     print(f"{about['kills']} kills among {about['blows']} blows in {about['seconds']} s, {about['events']:,} events")
-    print(f"{about['acknowledged']:,} records acknowledged, {about['unknown']:,} of which no answer said so")
+    print(f"{about['acknowledged']:,} records acknowledged, {about['unknown']:,} sent without an answer")
     for each in outcome.verdicts:
         said = "holds" if each.holds else f"BROKEN: {len(each.broken)} times, first: {each.broken[0]}"
         print(f"({each.nth:2}) {each.says}: {each.looked:,} looked at, {said}")
