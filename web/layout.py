@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from unicodedata import east_asian_width
 
-from projections.lineage import Lineage, Node
+from projections.traced import Lineage, Node
 
 EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 WIDTH: Final = 176
