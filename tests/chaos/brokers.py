@@ -60,7 +60,7 @@ class Node(Broker):
         servers = ",".join(f"127.0.0.1:{each.port}" for each in self.all)
         settings |= {name: str(value) for name, value in REPLICATED.items()}
         settings |= {"node.id": str(self.controller.node), "controller.quorum.bootstrap.servers": servers}
-        del settings["log.flush.interval.messages"]  # two machines have what is acknowledged: no disk is waited for
+        del settings["log.flush.interval.messages"]  # the topics that the ledger makes ask for it themselves
         return "".join(f"{name}={value}\n" for name, value in settings.items())
 
     def _quorum(self) -> list[str]:
