@@ -176,6 +176,9 @@ class Session:
         gone: set[str] = set()
         if self._lanes is not None:
             gone = self._lanes.sent_away(self._waiting(lasts(poll)))
+            for place in [place for place in lasts(poll) if place.name in gone]:
+                # What was read of it is not taken: should it stay with this process after all, it is read again.
+                self._reader.seek(place, self._at[place])
             poll = [m for m in poll if Place(m.topic, m.partition).name not in gone] if gone else poll
             if not poll:
                 return True

@@ -6,10 +6,12 @@ import subprocess
 from collections.abc import Callable
 from time import monotonic, sleep
 
-from consumers.kafka import PartnerProducer
+from consumers.intake import Session
+from consumers.kafka import PartnerProducer, Place, Reader
 from consumers.lanes import FLOOD_MESSAGES, REST_SECONDS, Lane, Lanes, flooded
 from consumers.locks import Share, connect, members
 from consumers.settle import positions, waiting
+from consumers.store import Ledger
 from tests.intake.house import SECONDS, House, sale
 
 FLOOD = 6_000
@@ -92,6 +94,35 @@ def test_a_lane_that_dies_leaves_its_part_to_the_other_at_once(house: House) -> 
     house.settle()
     assert offsets(house, loud) == list(range(FLOOD))
     assert house.sequences() == list(range(1, FLOOD + 3))
+
+
+def test_what_was_sent_away_is_not_passed_over_where_the_other_lane_dies_before_it_takes_it(house: House) -> None:
+    loud = house.add("loud")
+    house.start()
+    house.settle()
+    house.stop()
+    flood(house, loud, FLOOD)
+    ledger, one, two = Ledger(house.database_url), connect(house.database_url), connect(house.database_url)
+    share = Share(one, Lane.calm.number)
+    Share(two, Lane.flood.number)
+    with Reader(house.settings) as reader:
+        lanes = Lanes(one, Lane.calm)
+        session = Session(ledger, reader, share, house.admin, house.topics, lanes=lanes)
+        session.share()
+        until(lambda: session.step())
+        assert flooded(house.connection) == {place(loud)}
+        two.close()
+        until(lambda: members(house.connection, Lane.flood.number) == 0)
+        session.share()
+
+        def all_taken() -> bool:
+            session.step()
+            return positions(house.connection).get(Place(loud.topic, 0)) == FLOOD
+
+        until(all_taken)
+    one.close()
+    ledger.close()
+    assert offsets(house, loud) == list(range(FLOOD))
 
 
 def test_each_lane_stands_in_for_the_other_where_that_has_no_process(house: House) -> None:
