@@ -49,7 +49,7 @@ def issue(state: Path, viewer: Viewer, hours: float, via: str | None = None) -> 
         "iat": now,
         "nbf": now,
         "exp": now + int(hours * 3600),
-        "jti": secrets.token_urlsafe(9),
+        "jti": secrets.token_hex(8),  # no `-` before it: people type it as an argument
     }
     if viewer.partner is not None:
         claims["partner"] = viewer.partner

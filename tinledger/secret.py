@@ -133,5 +133,7 @@ def of_tokens(state: Path) -> dict[str, str]:
     """Another key for tokens: all that were given are good no more."""
     from tinledger import issuer
 
-    (state / files.TOKEN_KEY).unlink(missing_ok=True)
+    if not (state / files.TOKEN_KEY).exists():
+        raise StackError(f"there is no key of tokens in {state}.", "It is made with the first token.")
+    (state / files.TOKEN_KEY).unlink()
     return {"kid": str(issuer.key(state).kid)}

@@ -66,13 +66,13 @@ def revoke(
     """Take back one token, or all of a name, within about a second; those given afterwards are good."""
     from projections.revocations import Kind, forget_ended, revoke
 
-    if (token_id is None) == (name is None):
+    if bool(token_id) == bool(name):
         raise typer.BadParameter("give the ID of a token or --name, one of them", param_hint="ID")
     with opened(state) as connection:
         forget_ended(connection)
-        if name is not None:
+        if name:
             revoke(connection, Kind.NAME, name)
-        elif token_id is not None:
+        elif token_id:
             revoke(connection, Kind.TOKEN, token_id)
     # A token says in whole seconds when it was given: the next one must not fall into the same.
     time.sleep(1 - time.time() % 1)

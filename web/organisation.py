@@ -178,7 +178,8 @@ def routes(
             request.state.outcome = Outcome(entered=entered)
             answer = await run_in_threadpool(show, request)
             keep(answer, entered.token, base(request, public_url).startswith("https://"))
-        answer.delete_cookie(KEPT, path=f"/sign-in/at/{request.path_params['name']}", httponly=True, samesite="lax")
+        if (name := request.path_params["name"]) in known:  # nothing else from the address may come into a header
+            answer.delete_cookie(KEPT, path=f"/sign-in/at/{name}", httponly=True, samesite="lax")
         answer.headers["Cache-Control"] = "no-store"
         # The address holds the code: no link or refresh of this page may tell it on.
         answer.headers["Referrer-Policy"] = "no-referrer"

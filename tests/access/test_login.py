@@ -272,8 +272,11 @@ def test_who_takes_too_long_begins_anew(house: House, monkeypatch: pytest.Monkey
 
 def test_an_issuer_that_is_not_known_is_refused(house: House) -> None:
     with house.browser() as person:
-        for path in ("/sign-in/at/elsewhere", "/sign-in/at/elsewhere/back?code=x&state=y"):
-            assert "No issuer of this name" in refusal(person.get(path))
+        for name in ("elsewhere", "%E5%B1%80", "x%0D%0ASet-Cookie:%20a=b", "x;%20Domain=evil.example"):
+            for path in (f"/sign-in/at/{name}", f"/sign-in/at/{name}/back?code=x&state=y"):
+                answer = person.get(path)
+                assert "No issuer of this name" in refusal(answer)
+                assert cookies(answer) == {}
 
 
 @pytest.mark.parametrize(

@@ -324,6 +324,10 @@ def test_issuers_come_from_the_environment(provider: Provider, monkeypatch: pyte
     assert Settings().oidc == [provider.configured()]
 
 
+def test_the_id_of_a_token_is_no_option_where_it_is_typed_as_an_argument(tmp_path: Path) -> None:
+    assert all(issuer.id_of(issuer.issue(tmp_path, INSPECTOR, 1)).isalnum() for _ in range(20))
+
+
 def test_a_token_that_was_taken_back_is_refused_and_others_are_not(chain: Chain, tmp_path: Path) -> None:
     def owner() -> Connection[Any]:
         return psycopg.connect(chain.url, autocommit=True)

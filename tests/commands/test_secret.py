@@ -106,7 +106,8 @@ def test_every_secret_is_made_anew(tmp_path: Path, environment: dict[str, str]) 
         assert status(url, given) == 401
         assert status(url, shell.run("token", "issue", "--role", "regulator", "--name", "zhang").stdout.strip()) == 200
         assert [each["kind"] for each in shell.json("token", "revoked")] == ["token", "name"]
-        shell.run("token", "revoke", code=2)
+        for nothing in ((), ("",), ("--name", ""), ("an-id", "--name", "zhang")):
+            shell.run("token", "revoke", *nothing, code=2)
         assert shell.json("verify", "--no-views")["agrees"] is True
         told = [path.read_text(errors="replace") for path in (state / "logs").rglob("*") if path.is_file()]
         hidden = [*secrets(state).values(), *before.values(), renewed["password"], given]
@@ -122,6 +123,5 @@ def status(url: str, token: str) -> int:
 
 def test_without_a_ledger_there_is_nothing_to_make_anew(tmp_path: Path, environment: dict[str, str]) -> None:
     shell = Shell(tmp_path / "empty", environment)
-    shell.state.mkdir()
-    said = {what: shell.run("secret", "rotate", what, code=4).stderr for what in ("ledger", "authority")}
-    assert "no Kafka" in said["ledger"] and "no authority" in said["authority"]
+    said = {what: shell.run("secret", "rotate", what, code=4).stderr for what in ("ledger", "authority", "tokens")}
+    assert "no Kafka" in said["ledger"] and "no authority" in said["authority"] and "no key" in said["tokens"]
