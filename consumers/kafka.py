@@ -20,7 +20,6 @@ from kafka.admin import (
     ConfigResourceType,
     ResourcePattern,
     ResourceType,
-    UserScramCredentialDeletion,
     UserScramCredentialUpsertion,
 )
 from kafka.errors import BrokerResponseError, KafkaError, KafkaTimeoutError, TopicAlreadyExistsError
@@ -155,12 +154,6 @@ class Reader:
                 if time.monotonic() > until:
                     raise KafkaTimeoutError(f"{missing}: no offset in {WAIT_SECONDS:.0f} s") from missing
                 time.sleep(0.05)
-
-    def at_time(self, places: Sequence[Place], moment: int) -> dict[Place, int]:
-        """The first offset stamped at or after a moment (epoch ms); a partition without one is left out."""
-        asked = {TopicPartition(*place): moment for place in places}
-        found = self._consumer.offsets_for_times(asked, timeout_ms=int(WAIT_SECONDS * 1000))
-        return {Place(place.topic, place.partition): at.offset for place, at in found.items() if at is not None}
 
     def close(self) -> None:
         self._consumer.close(autocommit=False)
@@ -403,10 +396,6 @@ class Admin:
         for user, error in self._client.alter_user_scram_credentials(upserts).items():
             if error is not None:
                 raise KafkaError(f"user {user}: {error}")
-
-    def remove_partner(self, name: str) -> None:
-        """Take a partner's password away: its live connection ends when it has to authenticate anew."""
-        self._client.alter_user_scram_credentials([UserScramCredentialDeletion(name, MECHANISM)])
 
     def topics(self) -> set[str]:
         """All topics that there are."""

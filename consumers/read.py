@@ -48,12 +48,6 @@ def rows_after(connection: Connection[Any], sequence: int, limit: int, schema: s
     return [StoredRow(*row) for row in rows]
 
 
-def event_at(connection: Connection[Any], sequence: int, schema: str = SCHEMA) -> StoredRow | None:
-    """The event of a sequence."""
-    found = _rows(connection, schema, "notification_id = %s", sequence)
-    return found[0] if found else None
-
-
 def events_of(connection: Connection[Any], originator_id: str, schema: str = SCHEMA) -> list[StoredRow]:
     """All events of an aggregate, by version; empty: nothing was said."""
     return _rows(connection, schema, "originator_id = %s", originator_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -73,14 +73,6 @@ def array(texts: Iterable[str]) -> str:
     if '"' in whole or "\\" in whole:
         given = [text.replace("\\", r"\\").replace('"', r"\"") for text in given]
     return '{"' + '","'.join(given) + '"}'
-
-
-def grouped(facts: Iterable[T], by: Callable[[T], str]) -> Mapping[str, list[T]]:
-    """Facts by subject, in their order: what a loader hands out key by key."""
-    found: dict[str, list[T]] = {}
-    for fact in facts:
-        found.setdefault(by(fact), []).append(fact)
-    return found
 
 
 def cut(facts: Sequence[T], limit: int) -> tuple[tuple[T, ...], bool]:

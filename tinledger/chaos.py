@@ -119,5 +119,7 @@ def print_all(outcome: Outcome) -> None:
     print(f"{about['kills']} kills among {about['blows']} blows in {about['seconds']} s, {about['events']:,} events")
     print(f"{about['acknowledged']:,} records acknowledged, {about['unknown']:,} sent without an answer")
     for each in outcome.verdicts:
-        said = "holds" if each.holds else f"BROKEN: {len(each.broken)} times, first: {each.broken[0]}"
+        said = "holds" if each.looked else "nothing to look at"
+        if not each.holds:
+            said = f"BROKEN: {len(each.broken)} times, first: {each.broken[0]}"
         print(f"({each.nth:2}) {each.says}: {each.looked:,} looked at, {said}")

@@ -16,7 +16,6 @@ COMMIT: Final = b"COMMIT\0"
 """What a client of PostgreSQL sends; the zero ends its statement."""
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-Pace = Callable[[bytes, bool], Awaitable[bool]]
 
 
 class Loop:
