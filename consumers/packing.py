@@ -21,7 +21,7 @@ from consumers.topics import Outgoing
 from schemas.envelopes import integer
 
 BATCH_BYTES: Final = 524_288
-"""Of records before they are compressed; one that is larger goes alone."""
+"""Of records before they are compressed, keys and headers of the last aside; one that is larger goes alone."""
 MAGIC: Final = 2
 """The version of the form."""
 SMALL: Final = [integer(number) for number in range(4_096)]
@@ -44,7 +44,7 @@ def packed(messages: Sequence[Outgoing]) -> Iterator[Packed]:
     parts: list[bytes] = []
     size = nth = first = last = 0
     for message in messages:
-        if size >= BATCH_BYTES:
+        if nth and size + len(message.value) >= BATCH_BYTES:
             yield Packed(b"".join(parts), nth, first, last)
             parts, size, nth = [], 0, 0
         if not nth:

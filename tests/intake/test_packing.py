@@ -68,7 +68,7 @@ def test_a_record_larger_than_a_batch_is_a_batch_of_its_own() -> None:
         Outgoing("ledger.events", 0, b"k", bytes(size), [("sequence", b"1")], 1_764_000_000_000)
         for size in (10, 3 * BATCH_BYTES)
     )
-    assert [batch.many for batch in packed([small, large, small, small])] == [2, 2]
+    assert [batch.many for batch in packed([small, large, small, small])] == [1, 1, 2]
     assert [batch.many for batch in packed([large, large])] == [1, 1]
 
 
