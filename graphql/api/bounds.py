@@ -1,10 +1,10 @@
-"""Measures a document before it is validated: depth, fields, repeats, aliases and directives, each fragment once."""
+"""Measures a document before it is validated: depth, fields, rows and more, each fragment once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
@@ -12,6 +12,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -20,7 +21,8 @@ from graphql import (
 from strawberry.extensions import ValidationCache
 
 from api.errors import refusal
-from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIGITS, DIRECTIVES, FIELDS, REPEATS
+from api.limits import ALIASES, CACHED_DOCUMENTS, DEPTH, DIGITS, DIRECTIVES, FIELDS, REPEATS, ROWS
+from api.rows import pages
 
 
 class Measure(NamedTuple):
@@ -41,6 +43,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "aliases": ("aliases", "个别名"),
     "directives": ("directives", "个指令"),
     "digits": ("characters", "个字符的数字"),
+    "rows": ("rows", "行"),
 }
 
 
@@ -105,6 +108,21 @@ def beyond(document: DocumentNode) -> tuple[GraphQLError, ...]:
     return tuple(found)
 
 
+def too_many_rows(
+    schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]
+) -> tuple[GraphQLError, ...]:
+    """An error for each operation whose pages, each within the rows of the one around it, have too many rows in all.
+
+    Not kept by document as `beyond` is, since variables say how large pages are; the pages themselves are.
+    """
+    asked = (sum(page.rows(variables) for page in found) for found in pages(schema, document))
+    return tuple(
+        _refusal("rows", rows, ROWS, "the operation asks, with pages in pages, for", "该操作连同嵌套分页共查询")
+        for rows in asked
+        if rows > ROWS
+    )
+
+
 def _refusal(name: str, value: int, most: int, en: str, zh: str) -> GraphQLError:
     of_en, of_zh = WORDS[name]
     return refusal(
@@ -137,10 +155,13 @@ class Bounds(ValidationCache):
     """Refuses a document beyond the limits; validates it only if it keeps them, and keeps the result."""
 
     def on_validate(self) -> Iterator[None]:
-        document = self.execution_context.graphql_document
+        context = self.execution_context
+        document = context.graphql_document
         errors = beyond(document) if document else ()
+        if document and not errors:
+            errors = too_many_rows(context.schema._schema, document, context.variables or {})
         if errors:
-            self.execution_context.pre_execution_errors = list(errors)
+            context.pre_execution_errors = list(errors)
             yield
         else:
             yield from super().on_validate()

@@ -15,6 +15,7 @@ DIRECTIVES: Final = 20  # directives of one operation
 DIGITS: Final = 100  # characters of one number; Python refuses to read an integer of more than 4,300
 TOKENS: Final = 1_000  # lexical tokens of one document
 PAGE: Final = 200  # rows of one page
+ROWS: Final = 2_600  # rows of one operation, pages in pages multiplied; a page of 50 within a page of 50 is 2,550
 PAGE_DEFAULT: Final = 50  # rows of a page when nobody says how many
 STARTS: Final = 50  # nodes that one trace starts from
 SECONDS: Final = 10  # time of one request, after which what it still asks of the database is cancelled
@@ -31,6 +32,7 @@ LIMITS: Final[Mapping[str, tuple[int, str]]] = {
     "digits": (DIGITS, "characters of one number"),
     "tokens": (TOKENS, "lexical tokens of one document"),
     "page": (PAGE, "rows of one page (`first`)"),
+    "rows": (ROWS, "rows of one operation, those of a page within a page for each row around it"),
     "starts": (STARTS, "nodes that one trace starts from"),
     "body": (BODY_BYTES, "bytes of one request body"),
     "statement": (STATEMENT_MILLISECONDS, "milliseconds of one SQL statement"),

@@ -20,6 +20,9 @@ from api import bounds, limits
 from api.context import Context
 from api.deadline import Deadline
 from api.errors import Explained
+from api.examples import EXAMPLES
+from api.rows import pages
+from api.schema import schema
 from projections.progress import progress
 from tests.api.client import ADDRESS, INSPECTOR, OPTIONS, VIEWERS, Api, served
 from tests.api.conftest import Told
@@ -79,6 +82,70 @@ def test_what_is_beyond_a_limit_is_refused_before_any_statement(small: Api, name
     assert said["field"] == name.split()[0] or name == "a bomb"
     assert said["expected"] in sentence
     assert "应不超过" in said["reasonZh"]
+
+
+PAGED = "{ batches%s { edges { node { timeline%s { edges { node { sequence } } } } } } }"
+MANY = {
+    "said": (PAGED % ("(first: 200)", "(first: 200)"), {}, 40_200),
+    "not said, of which a page has fifty": (PAGED % ("(first: 60)", ""), {}, 3_060),
+    "by variables": ("query Q($n: Int) " + PAGED % ("(first: $n)", "(first: $n)"), {"n": 55}, 3_080),
+    "by a variable's default": ("query Q($n: Int = 200) " + PAGED % ("(first: $n)", ""), {}, 10_200),
+    "by a variable that is not said": ("query Q($n: Int) " + PAGED % ("(first: 200)", "(first: $n)"), {}, 10_200),
+    "by a variable that is text": ("query Q($n: Int) " + PAGED % ("(first: 200)", "(first: $n)"), {"n": "x"}, 40_200),
+    "by aliases": (
+        "{ " + " ".join(f"a{n}: batches(first: 200) {{ edges {{ node {{ id }} }} }}" for n in range(13))
+        + " batches(first: 1) { edges { node { id } } } }",
+        {},
+        2_601,
+    ),
+    "by fragments": (
+        "{ batches(first: 200) { ...a } } fragment a on BatchConnection { edges { ...b } }"
+        " fragment b on BatchEdge { node { ... on Batch { ...c } } }"
+        " fragment c on Batch { timeline(first: 100) { edges { node { sequence } } } }",
+        {},
+        20_200,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", MANY)
+def test_pages_in_pages_beyond_the_rows_of_one_operation_are_refused(small: Api, way: str) -> None:
+    document, variables, rows = MANY[way]
+    before = small.watched.count
+    answer = small.post(document, variables)
+    assert small.watched.count == before
+    assert answer["data"] is None
+    said = answer["errors"][0]
+    assert said["message"] == f"the operation asks, with pages in pages, for {rows} rows, expected at most 2600"
+    assert said["extensions"]["code"] == "beyond-limit"
+    assert said["extensions"]["field"] == "rows"
+    assert said["extensions"]["reasonZh"] == f"该操作连同嵌套分页共查询{rows}行，应不超过2600"
+
+
+@pytest.mark.parametrize("sizes", [("", ""), ("(first: 200)", "(first: 12)"), ("(first: 12)", "(first: 200)")])
+def test_pages_in_pages_up_to_the_limit_are_answered(small: Api, sizes: tuple[str, str]) -> None:
+    assert small.ask(PAGED % sizes)["batches"]["edges"]
+
+
+def test_every_example_asks_for_far_fewer_rows_than_the_limit() -> None:
+    for example in EXAMPLES:
+        for found in pages(schema._schema, parse(example.query)):
+            assert sum(page.rows(example.variables) for page in found) <= limits.ROWS / 10
+
+
+def test_a_list_that_is_no_page_multiplies_nothing() -> None:
+    (found,) = pages(schema._schema, parse("{ batches(first: 7) { edges { node { recalls { level } } } } }"))
+    assert [page.rows({}) for page in found] == [7]
+
+
+def test_what_the_schema_does_not_know_has_no_pages(small: Api) -> None:
+    document = (
+        "{ nothing(first: 200) { timeline(first: 200) { edges { node { id } } } } ...a }"
+        " fragment a on Nobody { batches(first: 200) { edges { node { timeline(first: 200) { edges { cursor } } } } } }"
+    )
+    said = [each["message"] for each in small.post(document)["errors"]]
+    assert said[0] == "Cannot query field 'nothing' on type 'Query'."
+    assert not [each for each in said if "rows" in each]
 
 
 def test_what_keeps_the_limits_is_answered(small: Api) -> None:
