@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from psycopg import Connection
+from psycopg.sql import Composed
 
 from domain.errors import Unacceptable
 from projections.facts import Fact, NotKnown, array, read, values
@@ -16,6 +16,8 @@ from projections.sentences import filled
 from projections.statements import statements
 
 SQL: Final = statements("findings")
+CONCERNING: Final = SQL["candidates"] + SQL["subjects"]
+COUNTED: Final = SQL["candidates"] + SQL["counted"]
 SEVERITIES: Final = ("critical", "major", "minor", "info")
 """Worst first: the order of every list of findings."""
 STATUSES: Final = ("open", "closed", "all")
@@ -134,15 +136,17 @@ def concerning(connection: Connection[Any], subjects: Sequence[str], position: i
 
 def counts_concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> dict[str, int]:
     """How many findings open at the position concern each of these batches or lots; none: left out."""
-    return Counter(about for about, _, rule in _concerning(connection, subjects, position) if rule)
+    return dict(_concerning(connection, subjects, position, COUNTED))
 
 
-def _concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> list[tuple[Any, ...]]:
-    """A subject asked for, a finding's subject, and the rule where that finding is open."""
+def _concerning(
+    connection: Connection[Any], subjects: Sequence[str], position: int, said: Composed = CONCERNING
+) -> list[tuple[Any, ...]]:
+    """A subject asked for, a finding's subject, and the rule where that finding is open; or what else is said."""
     asked = sorted(subjects)
     return values(
         connection,
-        SQL["subjects"],
+        said,
         subjects=array(asked),
         batches=array(each[6:] for each in asked if each.startswith("batch:")),
         lots=array(each[13:] for each in asked if each.startswith("material_lot:")),

@@ -79,10 +79,10 @@ where f.since <= %(position)s and (f.until is null or f.until > %(position)s)
 group by f.rule, r.title, r.title_zh
 order by min(array_position(array['critical', 'major', 'minor', 'info'], f.severity)), f.rule
 
--- subjects --
--- Findings that concern batches or lots: `open` is the rule of one that is open, null where all of the subject's are
--- closed. Rows are found by arrays that the planner does not see into: it would weigh each of a thousand names against
--- its statistics, for longer than finding them takes.
+-- candidates --
+-- Subjects under which findings may stand that concern batches or lots: with one of the next two it is a statement. Rows
+-- are found by arrays that the planner does not see into: it would weigh each of a thousand names against its
+-- statistics, for longer than finding them takes.
 with asked as materialized (
   select %(subjects)s::text[] as subjects, %(batches)s::text[] as batches, %(lots)s::text[] as lots
 ),
@@ -128,6 +128,19 @@ candidate (about, subject) as (
     and (t.subject in (select x from asked, unnest(asked.subjects) as x)) is true  -- hashed once, not joined row by row
     and r.kind in ('certificate', 'line', 'unit', 'shipment', 'recall', 'sample', 'document')
 )
+
+-- subjects --
+-- `open` is the rule of one that is open, null where all of the subject's are closed.
 select distinct c.about, f.subject, case when f.until is null or f.until > %(position)s then f.rule end as open
 from candidate c join finding f using (subject)
 where f.since <= %(position)s
+
+-- counted --
+-- How many are open, counted here: of a trace of a thousand nodes thousands of rows would come.
+select x.about, count(*)
+from (
+  select distinct c.about, f.subject, f.rule
+  from candidate c join finding f using (subject)
+  where f.since <= %(position)s and (f.until is null or f.until > %(position)s)
+) x
+group by x.about

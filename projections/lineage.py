@@ -166,7 +166,14 @@ def _walk(
 
 def _links(connection: Connection[Any], nodes: Sequence[str], alias: Mapping[str, str], position: int) -> list[Link]:
     """The links between these nodes, an alias being its batch."""
-    rows = values(connection, SQL["links"], nodes=array(sorted(nodes)), position=position)
+    given = sorted(nodes)
+    rows = values(
+        connection,
+        SQL["links"],
+        children=array([each for each in given if each.startswith("batch:")]),
+        nodes=array(given),
+        position=position,
+    )
     if alias:
         rows = [(alias.get(row[0], row[0]), alias.get(row[1], row[1]), *row[2:]) for row in rows]
     return list(starmap(Link, rows))

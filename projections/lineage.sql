@@ -38,9 +38,10 @@ where a.printed_batch = any(select substr(x, 7) from unnest(%(nodes)s::text[]) a
 group by a.printed_batch
 
 -- links --
+-- `children` are the batches among the nodes: of a material lot nothing says what it was made of.
 select e.parent, e.child, e.role, e.material, e.quantity * 0.001 as quantity_kg, e.key, e.since as sequence
 from edge e
-where e.child = any((select %(nodes)s)::text[]) and e.parent = any((select %(nodes)s)::text[])
+where e.child = any((select %(children)s)::text[]) and e.parent = any((select %(nodes)s)::text[])
   and e.since <= %(position)s and (e.until is null or e.until > %(position)s)
 order by e.since, e.parent, e.child
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from psycopg import Connection
 
-from projections import batches
 from projections.facts import array, values
 from projections.findings import counts_concerning
 from projections.statements import statements
@@ -28,32 +27,33 @@ def nodes(
     Balances and open ends come by the node's id.
     """
     asked = sorted(depths)
-    made = batches.uncounted(connection, [each[6:] for each in asked if each.startswith("batch:")], position)
+    made = values(
+        connection,
+        SQL["made"],
+        batches=array(each[6:] for each in asked if each.startswith("batch:")),
+        position=position,
+    )
     lots = [each for each in asked if each.startswith("material_lot:")]
-    names = {each.id: tuple(f"batch:{name}" for name in each.names) for each in made}
+    names = {row[0]: tuple(f"batch:{name}" for name in row[1]) for row in made}
     findings = counts_concerning(connection, [*(name for known in names.values() for name in known), *lots], position)
+    noticed = findings.get
     found: list[Node] = []
     balances: list[Balance] = []
     ends: list[OpenEnd] = []
-    for batch in made:
-        id = f"batch:{batch.id}"
-        counted = sum(findings[name] for name in names[batch.id])
-        found.append(
-            Node(
-                id, "batch", depths[id], batch.batch_number, batch.product_name, batch.producer_id, batch.state,
-                counted, names[batch.id], batch.sequence,
-            )
-        )  # fmt: skip
+    for batch, _, number, product, maker, state, sequence in made:
+        id = f"batch:{batch}"
+        counted = sum(noticed(name, 0) for name in names[batch])
+        found.append(Node(id, "batch", depths[id], number, product, maker, state, counted, names[batch], sequence))
     for node, came, used, packed, sampled, inputs, moved, imported, proof in kilograms(connection, made, position):
         balances.append(balance(node, came, used, packed, sampled, proof))
         ends += [OpenEnd(node, reason) for reason in missing(came, used, inputs, moved, imported)]
     for lot in values(
-        connection, SQL["lots"], nodes=array(lots), lots=array(lot[13:] for lot in lots), position=position
+        connection, SQL["lots"], nodes=array(lots), lots=array([lot[13:] for lot in lots]), position=position
     ):
         node, title, product, supplier, sequence, came, used, sampled, received, checked, proof = lot
         found.append(
             Node(
-                node, "material_lot", depths[node], title, product, supplier, None, findings[node], (node,), sequence
+                node, "material_lot", depths[node], title, product, supplier, None, noticed(node, 0), (node,), sequence
             )
         )  # fmt: skip
         balances.append(balance(node, came, used, None, sampled, proof))
@@ -63,19 +63,20 @@ def nodes(
             ends.append(OpenEnd(node, "no-check"))
         if used is None:
             ends.append(OpenEnd(node, "not-used"))
-    found.sort(key=lambda each: (each.depth, each.id))
+    found.sort(key=attrgetter("id"))
+    found.sort(key=attrgetter("depth"))
     balances.sort(key=attrgetter("node"))
     ends.sort(key=attrgetter("node"))
     return tuple(found), tuple(balances), tuple(ends)
 
 
-def kilograms(connection: Connection[Any], made: Sequence[batches.Batch], position: int) -> list[tuple[Any, ...]]:
-    """Of each batch the grams as recorded under all its names, and which records there are."""
+def kilograms(connection: Connection[Any], made: Sequence[tuple[Any, ...]], position: int) -> list[tuple[Any, ...]]:
+    """Of each batch (its id and all its names) the grams as recorded, and which records there are."""
     return values(
         connection,
         SQL["batches"],
-        names=array(name for each in made for name in each.names),
-        of=array(each.id for each in made for _ in each.names),
+        names=array(name for _, names, *_ in made for name in names),
+        of=array(id for id, names, *_ in made for _ in names),
         position=position,
     )
 

@@ -269,6 +269,9 @@ def serve_api(state: Path, running: Running, port: int) -> None:
         ]
         (state / files.ADDRESS).write_text(f"http://{host}:{bound}\n", encoding="utf-8")
         app = Traffic(Starlette(routes=routes), first_parts(routes))
+        collect_less()
+        gc.collect()
+        gc.freeze()  # what is there now stays: going through the schema each time was a pause of a tenth of a second
         config = uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=5)
         try:
             uvicorn.Server(config).run(sockets=[listening])
