@@ -217,8 +217,6 @@ def doors(
     logins = [
         Login(each, each.login, Keys(each.issuer), of_oidc(each), give) for each in issuers if each.login is not None
     ]
-    if len({each.name for each in logins}) < len(logins):
-        raise ValueError("TINLEDGER_OIDC: two logins have one name")
 
     def leave(token: str) -> Sequence[tuple[str, str]]:
         try:

@@ -2,18 +2,21 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from stack import Options
+from stack import Options, StackError
 from tinledger.trust import OidcIssuer, safe
+
+HINT: Final = "docs/reference/settings.md says what each setting is."
 
 
 class Settings(BaseSettings):
     """Each is an environment variable: the name in capitals after TINLEDGER_."""
 
-    model_config = SettingsConfigDict(env_prefix="TINLEDGER_")
+    model_config = SettingsConfigDict(env_prefix="TINLEDGER_", hide_input_in_errors=True)
 
     state: Path = Field(default=Path(".tinledger"), description="Folder for all data, logs and downloads.")
     downloads: Path | None = Field(default=None, description="Folder for downloads, when other state folders share it.")
@@ -42,6 +45,15 @@ class Settings(BaseSettings):
         default=None, description="Where people reach the pages, if a proxy stands before them: https://host."
     )
 
+    @field_validator("oidc")
+    @classmethod
+    def _told_apart(cls, value: list[OidcIssuer]) -> list[OidcIssuer]:
+        names = [each.login.name for each in value if each.login is not None]
+        for what, said in (("issuer", [each.issuer for each in value]), ("login", names)):
+            if twice := sorted({each for each in said if said.count(each) > 1}):
+                raise ValueError(f"{what} {', '.join(twice)}: said twice")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _bare(cls, value: str | None) -> str | None:
@@ -50,8 +62,23 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process. Raises StackError, which names each that is wrong and tells no secret."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [
+            f"{variable(each['loc'])}: {each['msg'].removeprefix('Value error, ')}"
+            for each in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise StackError("; ".join(wrong), HINT) from None
+    except SettingsError as error:
+        raise StackError(f"TINLEDGER_OIDC is no JSON: {error.__cause__}", HINT) from None
+
+
+def variable(place: tuple[int | str, ...]) -> str:
+    """The environment variable of a setting, and where in it: TINLEDGER_OIDC.0.login.name."""
+    name, *inside = map(str, place)
+    return ".".join((f"TINLEDGER_{name.upper()}", *inside))
 
 
 def options(database_url: str | None = None, bootstrap_servers: str | None = None, *, sync: bool = True) -> Options:
