@@ -24,6 +24,7 @@ TYPED_BY = {
     "docs/how-to/operate.md": "tests/docs/test_upkeep.py",
     "docs/how-to/tokens-and-roles.md": "tests/docs/test_access_and_servers.py",
     "docs/how-to/use-your-own-kafka-and-postgresql.md": "tests/docs/test_access_and_servers.py",
+    "docs/reference/benchmarks.md": "tests/bench/test_bench.py, tests/bench/test_peers.py, tests/bench/test_page.py",
     "docs/reference/graphql.md": "tests/api/test_examples.py",
     "docs/reference/registry.md": "tests/ecosystem/test_other_clients.py",
     "docs/tutorial.md": "tests/docs/test_tutorial.py",

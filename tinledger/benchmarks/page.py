@@ -19,7 +19,9 @@ Written by `python -m tinledger.benchmarks.page`, not to be edited. To make it a
 nothing else:
 
 ```sh
-(./run bench --json; .venv/bin/python -m benchmarks --json) | .venv/bin/python -m tinledger.benchmarks.page
+./run bench --json | tee ours.json
+.venv/bin/python -m benchmarks --json | tee beside.json
+cat ours.json beside.json | .venv/bin/python -m tinledger.benchmarks.page
 ```
 
 "Bare" is what the parts do by themselves in the same run: a poll of kafka-python, decoded by fastavro, copied into a
