@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_a_command_that_is_shown_can_be_given(command: Command) -> None:
     if first in ("./run", "tinledger"):
         if first == "./run" and rest and rest[0] in VERBS:
             return
-        resolve(rest)
+        resolve(list(takewhile(lambda word: word not in ("|", ">"), rest)))  # what follows is the shell's
     elif "=" not in first:
         assert first in BUILTIN | OTHERS or shutil.which(first), f"{first} is neither ours nor a program that is known"
 
