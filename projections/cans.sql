@@ -15,6 +15,7 @@ limit 1
 
 -- ranges --
 -- What was last said of the can on each level, latest first; `index` counts the cans of the record before this one.
+-- The planner does not see into the names, here and at the sale, so that it plans once and not for each can.
 select r.since as sequence, r.key, r.partner, r.told, r.number, r.occurred_at, r.recorded_at,
   r.level, r.action, r.parent, r.place, r.cans_per_case, r.first_case,
   %(serial)s - r.first_serial + coalesce((
@@ -22,7 +23,7 @@ select r.since as sequence, r.key, r.partner, r.told, r.number, r.occurred_at, r
     where b.key = r.key and b.since = r.since and b.ordinal < r.ordinal
   ), 0) as index
 from aggregation_ranges r
-where r.batch = any(%(names)s) and r.first_serial <= %(serial)s and r.last_serial >= %(serial)s
+where r.batch = any((select %(names)s)::text[]) and r.first_serial <= %(serial)s and r.last_serial >= %(serial)s
   and r.since <= %(position)s and (r.until is null or r.until > %(position)s)
 order by r.packed_at desc, r.since desc
 
@@ -58,7 +59,7 @@ select s.since as sequence, s.key, s.partner, s.told, s.number, s.occurred_at, s
   s.batch, s.seller_id, s.tier, s.buyer_id, s.buyer_name, s.cans, s.sold_on, s.delivery_order, s.line,
   s.invoice_number, s.certificate_number, s.region_code
 from sales_record_ranges s
-where s.batch = any(%(names)s) and s.first_serial <= %(serial)s and s.last_serial >= %(serial)s
+where s.batch = any((select %(names)s)::text[]) and s.first_serial <= %(serial)s and s.last_serial >= %(serial)s
   and s.since <= %(position)s and (s.until is null or s.until > %(position)s)
 order by s.sold_on desc, s.since desc
 limit 1
