@@ -117,6 +117,10 @@ class Balance:
         """Where to read on; the task begins at the beginning."""
         return {}
 
+    def prepare(self, events: Sequence[Sequenced]) -> Sequence[Sequenced]:
+        """Nothing is worked out beforehand."""
+        return events
+
     def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int] | None = None) -> None:
         """The events whose turn has come."""
         records: list[Any] = [decode_event(state).record for _, state, _, _ in events]

@@ -6,20 +6,23 @@ others, each that is new from its offset; `poll` gives what came, nothing after 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from threading import Event
 from time import monotonic
 from typing import Final
 
+from projections.ahead import ahead
 from projections.merging import Merge, Message
 from projections.reading import Sequenced
-from projections.views import Source, Views
+from projections.taking import Prepared
+from projections.views import Source, Views, portions
 
 Assign = Callable[[Mapping[int, int]], None]
 Poll = Callable[[], Iterable[Message]]
-AT_ONCE: Final = 10_000
+AT_ONCE: Final = 5_000
 """Most events in one transaction: after a pause the merge lets go of many at once, and rows of all of them would be in
-memory together."""
+memory together, with those of the next."""
 PATIENCE_SECONDS: Final = 60.0
 """The longest a replay waits for messages that the topic has, in seconds."""
 
@@ -52,20 +55,28 @@ def follow(
 ) -> None:
     """Take what comes on ledger.events until `stop` is set. Raises OutOfOrder, NotAnEvent, what the client raises.
 
-    `taken` is told of the events of each poll once they can be read; it must not raise.
+    `assign` and `poll` are called in a thread, which reads the next while this is taken. `taken` is told of the events
+    of each transaction once they can be read; it must not raise.
     """
     offsets = views.offsets()
     starts = {partition: offsets.get(partition, 0) for partition in partitions}
     reading = Partitions(Merge(views.position(), partitions), starts, assign, poll)
-    while not stop.is_set():
-        events, following = reading.read()
-        if events:
-            *before, last = range(0, len(events), AT_ONCE)
-            for first in before:
-                views.take(events[first : first + AT_ONCE])
-            views.take(events[last:], following)
-            if taken is not None:
-                taken(events)
+
+    def steps() -> Iterator[tuple[list[Sequenced], Prepared | None, Mapping[int, int]]]:
+        while True:
+            events, following = reading.read()
+            *before, last = portions(events, count=AT_ONCE)
+            for portion in before:
+                yield portion, views.prepare(portion), {}
+            yield last, views.prepare(last) if last else None, following
+
+    with closing(ahead(steps())) as read:
+        while not stop.is_set():
+            events, prepared, following = next(read)
+            if prepared is not None:
+                views.take(prepared, following)
+                if taken is not None:
+                    taken(events)
 
 
 def replay(partitions: Sequence[int], assign: Assign, poll: Poll, read_all: Callable[[], bool]) -> Source:

@@ -7,6 +7,8 @@ brought something for it. Temporary tables are made once a connection and emptie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
 from time import monotonic, time
 from typing import Any, Final
 
@@ -20,7 +22,7 @@ from domain.stored import moment
 from projections.balances import Balance
 from projections.judging import Judge, ours
 from projections.pieces import Row, copied, forget
-from projections.reading import Event, Poll, Sequenced, decode, read, registrations_in, rests_on
+from projections.reading import Event, Sequenced, decode, read, registrations_in, rests_on
 from projections.rows import family_rows
 from projections.rules import Rule
 from projections.spent import SPENT
@@ -46,6 +48,29 @@ class OutOfOrder(ValueError):
     """Events do not follow the position without a gap; says which sequence came and which was due."""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What a poll brings, laid out for COPY: bytes and rows by table, and what ends."""
+
+    copies: Mapping[str, tuple[bytes, int]]
+    closed: Mapping[str, tuple[list[str], list[int]]]
+    last: int
+    recorded_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A poll worked out as far as it goes without asking the views, so while they still take the one before it."""
+
+    sequences: Sequence[int]
+    what: Laid | Sequence[Event]
+    """Events where some rest on registrations that only the views know."""
+    recorded_at: int
+    """When the first event was recorded, epoch milliseconds."""
+    seconds: float
+    """What it took."""
+
+
 class Taker:
     """The views' one writer on one connection, whose search path is the views' schema."""
 
@@ -54,6 +79,7 @@ class Taker:
         connection.prepared_max = None  # some hundred statements come again and again; the library keeps a hundred
         self._balances = tuple(balances)
         self._registrations: dict[int, Registration] = {}
+        self._reading = Lock()  # pieces of values are remembered and forgotten by one at a time
         self._closings: dict[str, SQL] = {}
         with connection.transaction(), connection.cursor() as cursor:
             for setting in SETTINGS:
@@ -65,56 +91,73 @@ class Taker:
             for balance in self._balances:
                 cursor.execute(ours(balance.temporary))
 
-    def take(self, events: Sequence[Sequenced], offsets: Mapping[int, int] | None = None) -> int:
+    def prepare(self, events: Sequence[Sequenced]) -> Prepared:
+        """Work out what events bring; one thread may, in their order, while another takes. Raises UnknownContract."""
+        began = monotonic()
+        with self._reading:
+            decoded = decode(events)
+            for registration in registrations_in(decoded):
+                self._registrations[registration.sequence] = registration
+            what = self._laid(decoded) if decoded and not self._unknown(decoded) else decoded
+        recorded_at = decoded[0].decoded.envelope["recorded_at"] if decoded else 0
+        return Prepared([event.sequence for event in decoded], what, recorded_at, monotonic() - began)
+
+    def take(self, prepared: Prepared, offsets: Mapping[int, int] | None = None) -> int:
         """Take events that follow the position; the new one. `offsets`: where to read each partition on from.
 
-        Raises OutOfOrder, UnknownContract.
+        Raises OutOfOrder.
         """
         began = monotonic()
         with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
             position = _position(cursor)
-            if not events:
+            if not prepared.sequences:
                 return position
-            for due, event in enumerate(events, position + 1):
-                if event[0] != due:
-                    raise OutOfOrder(f"sequence {event[0]} came, expected {due}")
-            decoded = decode(events)
-            poll = read(decoded, self._known(cursor, decoded), self.watched)
-            self._store(cursor, poll)
+            for due, sequence in enumerate(prepared.sequences, position + 1):
+                if sequence != due:
+                    raise OutOfOrder(f"sequence {sequence} came, expected {due}")
+            laid = prepared.what if isinstance(prepared.what, Laid) else self._asked(cursor, prepared.what)
+            self._store(cursor, laid)
             for partition, following in (offsets or {}).items():
                 cursor.execute(OWN["offset"], {"partition": partition, "next": following})
-            cursor.execute(OWN["progress"], {"position": poll.last, "recorded_at": moment(poll.recorded_at)})
-        forget()
-        first = decoded[0].decoded.envelope["recorded_at"]
-        SPENT.poll(len(events), monotonic() - began, time() - first / 1000)
-        return poll.last
+            cursor.execute(OWN["progress"], {"position": laid.last, "recorded_at": moment(laid.recorded_at)})
+        late = time() - prepared.recorded_at / 1000
+        SPENT.poll(len(prepared.sequences), prepared.seconds + monotonic() - began, late)
+        return laid.last
 
-    def _known(self, cursor: Cursor[Any], events: Sequence[Event]) -> Mapping[int, Registration]:
-        """The registrations that a poll rests on: in the poll itself, remembered, or in the views."""
-        for registration in registrations_in(events):
-            self._registrations[registration.sequence] = registration
-        if wanted := rests_on(events) - self._registrations.keys() - {0}:
-            for row in cursor.execute(OWN["registrations"], {"sequences": sorted(wanted)}).fetchall():
+    def _unknown(self, events: Sequence[Event]) -> list[int]:
+        """The registrations that events rest on and that were neither in a poll nor asked for."""
+        return sorted(each for each in rests_on(events) - {0} if each not in self._registrations)
+
+    def _laid(self, events: Sequence[Event]) -> Laid:
+        poll = read(events, self._registrations, self.watched)
+        copies = {table: (copied(rows), len(rows)) for table, rows in poll.rows.items()}
+        forget()
+        return Laid(copies, poll.closed, poll.last, poll.recorded_at)
+
+    def _asked(self, cursor: Cursor[Any], events: Sequence[Event]) -> Laid:
+        """The same for events that rest on registrations which the views have from before this process."""
+        with self._reading:
+            for row in cursor.execute(OWN["registrations"], {"sequences": self._unknown(events)}).fetchall():
                 partner, sequence, roles, identifiers = row
                 held = Registration(partner, sequence, frozenset(roles), frozenset(identifiers), 0, None)
                 self._registrations[sequence] = held
-        return self._registrations
+            return self._laid(events)
 
-    def _store(self, cursor: Cursor[Any], poll: Poll) -> None:
+    def _store(self, cursor: Cursor[Any], laid: Laid) -> None:
         used: dict[str, int] = {}
-        for family, (keys, sequences) in poll.closed.items():
+        for family, (keys, sequences) in laid.closed.items():
             of = family_rows(family, self.watched).tables
             ended = cursor.execute(self._closing(family, of), {"keys": keys, "at": sequences}).fetchone()
             for table, rows in zip((table for table in of if table in self.watched), ended or (), strict=True):
                 if rows:
                     used[table] = used.get(table, 0) + rows
-        for table, rows in poll.rows.items():
+        for table, (data, rows) in laid.copies.items():
             if table in self.watched:
-                copy_rows(cursor, f"d_{table}", rows)
+                copy_data(cursor, f"d_{table}", data)
                 cursor.execute(TAKE[f"take_{table}"])
-                used[table] = used.get(table, 0) + len(rows)
+                used[table] = used.get(table, 0) + rows
             else:
-                copy_rows(cursor, table, rows)
+                copy_data(cursor, table, data)
         if used.keys() & NAMED:
             self._compare_names(cursor)
         for balance in self._balances:
@@ -170,6 +213,11 @@ def closing(of: Sequence[str], watched: frozenset[str]) -> str:
 
 
 def copy_rows(cursor: Cursor[Any], table: str, rows: Sequence[Row]) -> None:
-    """Copy rows that `read` made into a table, or into the deltas of one that is watched."""
+    """Copy rows that `read` made into a table."""
+    copy_data(cursor, table, copied(rows))
+
+
+def copy_data(cursor: Cursor[Any], table: str, data: bytes) -> None:
+    """Copy what `copied` made into a table, or into the deltas of one that is watched."""
     with cursor.copy(SQL("copy {} from stdin (format binary)").format(Identifier(table))) as copy:
-        copy.write(copied(rows))
+        copy.write(data)

@@ -6,7 +6,8 @@ Views at a position are a function of the events up to it, of the code and of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Any, Final
 
 from psycopg import Connection
@@ -14,6 +15,7 @@ from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from projections import anew
+from projections.ahead import ahead
 from projections.balances import Balance, balances
 from projections.parts import TABLES
 from projections.reading import Sequenced
@@ -34,7 +36,7 @@ from projections.schema import (
     schema_print,
     work_in,
 )  # fmt: skip
-from projections.taking import Taker
+from projections.taking import Prepared, Taker
 
 __all__ = [
     "AT_ONCE", "LOCK_SECONDS", "SCHEMA", "NotOurs", "Outdated", "Source", "Views", "compare", "index_statements",
@@ -93,28 +95,47 @@ class Views:
         with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
             return dict(cursor.execute(OWN["offsets"]).fetchall())
 
-    def take(self, events: Iterable[Sequenced], offsets: Mapping[int, int] | None = None) -> int:
-        """Take events that follow the position; the new position. Raises OutOfOrder.
+    def prepare(self, events: list[Sequenced]) -> Prepared:
+        """What `take` takes, worked out beforehand: a thread may, while another poll is taken. Raises UnknownContract.
+
+        Polls are prepared in the order in which they are taken, and are of no more bytes than one transaction may.
+        """
+        return self._taker.prepare(events)
+
+    def take(self, events: Iterable[Sequenced] | Prepared, offsets: Mapping[int, int] | None = None) -> int:
+        """Take events that follow the position; the new position. Raises OutOfOrder, UnknownContract.
 
         One transaction, except where the events are too many bytes for one: then a few, the offsets with the last.
         """
+        if isinstance(events, Prepared):
+            return self._taker.take(events, offsets)
         *before, last = portions(list(events))
         for portion in before:
-            self._taker.take(portion)
-        return self._taker.take(last, offsets)
+            self._taker.take(self._taker.prepare(portion))
+        return self._taker.take(self._taker.prepare(last), offsets)
 
     def catch_up(self, source: Source, to: int | None = None, at_once: int = AT_ONCE) -> int:
-        """Take what a source holds after the position, up to a sequence (None: all); the position reached."""
+        """Take what a source holds after the position, up to a sequence (None: all); the position reached.
+
+        The source is asked in a thread, for the next events while these are taken: not over the views' connection.
+        """
         before = position = self.position()
-        while to is None or position < to:
-            events = source(position, at_once if to is None else min(at_once, to - position))
-            if not events:
-                break
-            position = self.take(events)
+        with closing(ahead(self._prepared(source, position, to, at_once))) as polls:
+            for prepared in polls:
+                position = self._taker.take(prepared)
         if position - before >= ANALYSED:
             with self._connection.transaction(), self._connection.cursor(row_factory=tuple_row) as cursor:
                 analyse(cursor, self.schema)
         return position
+
+    def _prepared(self, source: Source, after: int, to: int | None, at_once: int) -> Iterator[Prepared]:
+        while to is None or after < to:
+            events = source(after, at_once if to is None else min(at_once, to - after))
+            if not events:
+                return
+            for portion in portions(events):
+                yield self._taker.prepare(portion)
+            after = events[-1][0]
 
     def _adopt_rules(self) -> None:
         """Judge rules that are new or changed over what the views hold; end those that are gone."""
@@ -130,13 +151,14 @@ class Views:
                 anew.judge(self._connection, self.rules, self.balances, wanted, position)
 
 
-def portions(events: list[Sequenced], most: int = MOST_BYTES) -> list[list[Sequenced]]:
-    """The events in parts of about so many bytes at most, each of one event at least; no events: one empty part."""
+def portions(events: list[Sequenced], most: int = MOST_BYTES, count: int = AT_ONCE) -> list[list[Sequenced]]:
+    """The events in parts of about so many bytes and of so many events at most, each of one at least; no events: one
+    empty part."""
     parts: list[list[Sequenced]] = [[]]
     size = 0
     for event in events:
         size += len(event[1])
-        if size > most and parts[-1]:
+        if (size > most or len(parts[-1]) == count) and parts[-1]:
             parts.append([])
             size = len(event[1])
         parts[-1].append(event)
