@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import psycopg
 from fastavro import schemaless_reader
@@ -15,33 +15,42 @@ from consumers.kafka import RECONNECT, WAIT_SECONDS, Place
 from schemas.codec import FRAME
 from schemas.library import by_number
 
-CREATE: Final = """
-CREATE TABLE bare (key text, number text, occurred_at bigint, payload bytea);
-CREATE TABLE bare_position (topic text, partition int, next bigint, PRIMARY KEY (topic, partition));
-"""
+MOVE: Final = """
+INSERT INTO bare_position AS p VALUES (%s, %s, %s) ON CONFLICT (topic, partition) DO UPDATE SET next = excluded.next"""
 
 
 class Bare:
-    """Reads topics as fast as the parts allow, without deciding anything. Close it when done."""
+    """Reads records of partners as fast as the parts allow, without deciding anything. Close it when done."""
 
-    def __init__(self, database_url: str, settings: Mapping[str, Any], topics: Sequence[str], poll: int) -> None:
+    COLUMNS: ClassVar[Mapping[str, str]] = {"key": "text", "number": "text", "occurred_at": "int8", "payload": "bytea"}
+    """Of the table, with the type of each."""
+    COMMITTED: ClassVar[bool] = False
+    """Whether only what a transaction committed is read."""
+
+    def __init__(self, database_url: str, settings: Mapping[str, Any], places: Sequence[Place], poll: int) -> None:
         self._connection = psycopg.connect(database_url)
         self._connection.execute("DROP TABLE IF EXISTS bare, bare_position")
-        self._connection.execute(CREATE)
+        columns = ", ".join(f"{name} {kind}" for name, kind in self.COLUMNS.items())
+        self._connection.execute(f"CREATE TABLE bare ({columns})".encode())
+        self._connection.execute(
+            "CREATE TABLE bare_position (topic text, partition int, next bigint, PRIMARY KEY (topic, partition))"
+        )
         self._connection.commit()
+        self._copy = f"COPY bare ({', '.join(self.COLUMNS)}) FROM STDIN (FORMAT BINARY)".encode()
         self._consumer = KafkaConsumer(
             **settings,
             **RECONNECT,
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
+            isolation_level="read_committed" if self.COMMITTED else "read_uncommitted",
             max_poll_records=poll,
             max_partition_fetch_bytes=4 << 20,
             fetch_max_bytes=8 << 20,
             fetch_max_wait_ms=100,
         )
-        self._places = [Place(topic, 0) for topic in topics]
-        self._consumer.assign([TopicPartition(*place) for place in self._places])
+        self._places = places
+        self._consumer.assign([TopicPartition(*place) for place in places])
         self.again()
 
     def again(self) -> None:
@@ -56,24 +65,26 @@ class Bare:
             found = self._consumer.poll(timeout_ms=int(WAIT_SECONDS * 1000))
             if not found:
                 raise TimeoutError(f"nothing to read after {taken} of {least} messages")
-            taken += sum(self._store(place, messages) for place, messages in found.items())
+            taken += self._store(found)
         return taken
 
-    def _store(self, place: Any, messages: Sequence[Any]) -> int:
+    def _store(self, found: Mapping[Any, Sequence[Any]]) -> int:
         with self._connection.transaction(), self._connection.cursor() as cursor:
-            with cursor.copy("COPY bare (key, number, occurred_at, payload) FROM STDIN (FORMAT BINARY)") as copy:
-                copy.set_types(["text", "text", "int8", "bytea"])
-                for message in messages:
-                    value = message.value
-                    contract = by_number(int.from_bytes(value[1:FRAME]))
-                    record: Any = schemaless_reader(BytesIO(value[FRAME:]), contract.parsed, None)
-                    copy.write_row((message.key.decode(), record["number"], record["occurred_at"], value))
-            cursor.execute(
-                "INSERT INTO bare_position AS p VALUES (%s, %s, %s) ON CONFLICT (topic, partition)"
-                " DO UPDATE SET next = excluded.next",
-                (place.topic, place.partition, messages[-1].offset + 1),
-            )
-        return len(messages)
+            with cursor.copy(self._copy) as copy:
+                copy.set_types(list(self.COLUMNS.values()))
+                for messages in found.values():
+                    self._write(copy, messages)
+            for place, messages in found.items():
+                cursor.execute(MOVE, (place.topic, place.partition, messages[-1].offset + 1))
+        return sum(map(len, found.values()))
+
+    def _write(self, copy: psycopg.Copy, messages: Sequence[Any]) -> None:
+        """Decode messages and put a row for each."""
+        for message in messages:
+            value = message.value
+            contract = by_number(int.from_bytes(value[1:FRAME]))
+            record: Any = schemaless_reader(BytesIO(value[FRAME:]), contract.parsed, None)
+            copy.write_row((message.key.decode(), record["number"], record["occurred_at"], value))
 
     def close(self) -> None:
         self._consumer.close(autocommit=False)

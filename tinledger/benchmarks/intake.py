@@ -8,7 +8,7 @@ from typing import Final
 
 import psycopg
 
-from consumers.kafka import Topics
+from consumers.kafka import Place, Topics
 from stack import Running
 from tinledger.benchmarks.bare import Bare
 from tinledger.benchmarks.doors import Door
@@ -45,7 +45,7 @@ def measure(running: Running, size: Size, report: Report) -> list[Figure]:
         whole.say((size.records + size.poll) * rounds)  # the last poll of a round may pass its end
         one.say(size.single_records * rounds)
         empty = ends.enter_context(database(running, "bench_bare"))
-        reader = ends.enter_context(Bare(empty, running.kafka(), [POLLS.intake(PARTNER)], size.poll))
+        reader = ends.enter_context(Bare(empty, running.kafka(), [Place(POLLS.intake(PARTNER), 0)], size.poll))
         turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
             (bare, lambda: reader.take(size.records), sessions_of(empty)),
             (polls, lambda: whole.take(size.records), sessions_of(whole.url)),
@@ -85,7 +85,7 @@ def full(running: Running, size: Size, report: Report) -> list[Figure]:
         fill(whole.url, events)
         whole.say((size.records + size.poll) * rounds)
         empty = ends.enter_context(database(running, "bench_bare"))
-        reader = ends.enter_context(Bare(empty, running.kafka(), [FULL.intake(PARTNER)], size.poll))
+        reader = ends.enter_context(Bare(empty, running.kafka(), [Place(FULL.intake(PARTNER), 0)], size.poll))
         turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
             (bare, lambda: reader.take(size.records), sessions_of(empty)),
             (polls, lambda: whole.take(size.records), sessions_of(whole.url)),
