@@ -16,8 +16,8 @@ from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from consumers import poll as polls
-from consumers.kafka import POLL_RECORDS, TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
-from consumers.lanes import FLOOD_POLL, PAUSE, Lane, Lanes
+from consumers.kafka import TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
+from consumers.lanes import Lane, Lanes, Pace
 from consumers.locks import Share, alive, connect
 from consumers.loop import WAKE_SECONDS, MustStop, keep
 from consumers.partners import Partners
@@ -33,9 +33,6 @@ AHEAD_MILLISECONDS: Final = 3_600_000
 
 CONFLICTS: Final = 5
 """How often a poll is decided again because somebody else wrote under the same number meanwhile."""
-
-POLLS: Final = {Lane.calm: POLL_RECORDS, Lane.flood: FLOOD_POLL}
-"""Messages of one poll at most."""
 
 Stored = Callable[[Sequence[Row], int, Sequence[Incoming]], None]
 """Told after each commit: the rows, the sequence of the first, and the messages of the poll. It must not raise."""
@@ -72,11 +69,12 @@ class Intake:
             enter_numbers(ledger)
             with (
                 connect(self._database_url) as locks,
-                Reader(self._settings, poll_records=POLLS[self._lane]) as reader,
+                Reader(self._settings) as reader,
                 Admin(self._settings, self._topics) as admin,
             ):
                 admin.ensure_partner_topics(OFFICE)
                 lanes = Lanes(locks, self._lane, self._schema)
+                pace = Pace(lanes)
                 share = Share(locks, self._lane.number)
                 session = Session(ledger, reader, share, admin, self._topics, self._stored, lanes)
                 looked = 0.0
@@ -84,12 +82,14 @@ class Intake:
                     if monotonic() - looked >= WAKE_SECONDS:
                         alive(locks)
                         session.share()
+                        if lanes.makes_room():
+                            pace.look(ledger.recorder.positions())
                         looked = monotonic()
                     began = monotonic()
-                    if session.step():
+                    if session.step(pace.most):
                         looked = 0.0  # the office spoke, or another process moved a position
-                    if session.counts and self._lane is Lane.flood:
-                        stop.wait(PAUSE * (monotonic() - began))
+                    if session.counts and (rest := pace.rest(monotonic() - began)):
+                        stop.wait(rest)
                     self.counts += session.counts
                     session.counts.clear()
         finally:
@@ -168,9 +168,10 @@ class Session:
         ends = {place: self._reader.end_seen(place) for place in places}
         return {place.name: end - self._at[place] for place, end in ends.items() if end is not None}
 
-    def step(self) -> bool:
-        """Take one poll; whether the partitions should be looked at again. Raises MustStop."""
-        poll = self._reader.poll()
+    def step(self, most: int | None = None) -> bool:
+        """Take one poll, of at most so many where that is less than the reader's own; whether the partitions should be
+        looked at again. Raises MustStop."""
+        poll = self._reader.poll(most=most)
         if not poll:
             return False
         gone: set[str] = set()

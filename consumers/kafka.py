@@ -111,12 +111,15 @@ class Reader:
         """Read this partition again from an offset."""
         self._consumer.seek(TopicPartition(*place), offset)
 
-    def poll(self, wait_ms: int = 200) -> list[Incoming]:
-        """What one read gave, partition by partition in order; empty after `wait_ms` without anything."""
+    def poll(self, wait_ms: int = 200, most: int | None = None) -> list[Incoming]:
+        """What one read gave, partition by partition in order; empty after `wait_ms` without anything.
+
+        `most`: fewer messages than a poll of this reader has otherwise.
+        """
         if not self._assigned:
             time.sleep(wait_ms / 1000)
             return []
-        found = self._consumer.poll(timeout_ms=wait_ms)
+        found = self._consumer.poll(timeout_ms=wait_ms, max_records=most)
         return [
             Incoming(r.topic, r.partition, r.offset, r.timestamp, r.key, r.value or b"", r.headers)
             for records in found.values()

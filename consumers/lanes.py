@@ -2,7 +2,8 @@
 
 Two kinds of intake process, each with the whole of intake in it. The calm lane takes every partner's topic but those in
 `ledger.flooded`; it puts a topic there when more messages wait in it than FLOOD_MESSAGES, before it takes any of them.
-The flood lane takes those, in small polls, and gives a topic back when nothing much waited in it for REST_SECONDS. The
+The flood lane takes those, and gives a topic back when nothing much waited in it for REST_SECONDS. It makes room, by
+small polls and rests, while partners without a flood are heard; where only floods are, it goes as fast as it can. The
 lock of the partition and the position that moves conditionally stay what they are: a topic has one reader, in order.
 """
 
@@ -17,6 +18,7 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
+from consumers.kafka import POLL_RECORDS
 from consumers.locks import members
 from consumers.store import SCHEMA, SETUP_LOCK
 
@@ -31,6 +33,8 @@ FLOOD_POLL: Final = 250
 PAUSE: Final = 1.0
 """How long the flood lane rests after a poll, in times of what the poll took: what comes of a poll, on its way through
 broker, relay and views, needs the processors that calm partners' records need, too."""
+CALM_SECONDS: Final = 5.0
+"""So long after the last record of a partner without a flood, the flood lane makes room for the next."""
 
 
 class Lane(StrEnum):
@@ -63,6 +67,7 @@ class Lanes:
         self._rested: dict[str, float] = {}
         """Topics of the flood lane in which little waits, and since when."""
         self._relieved = False
+        self._flooded: set[str] = set()
         with connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (SETUP_LOCK,))
             connection.execute(SQL(CREATE).format(**names))
@@ -72,7 +77,7 @@ class Lanes:
         self._relieved = members(self._connection, self.lane.other.number) > 0
         if not self._relieved:
             return set(names)
-        there = flooded(self._connection, self._schema)
+        self._flooded = there = flooded(self._connection, self._schema)
         return set(names) & there if self.lane is Lane.flood else set(names) - there
 
     def sent_away(self, waiting: Mapping[str, int]) -> set[str]:
@@ -96,6 +101,49 @@ class Lanes:
         for name in [name for name, since in self._rested.items() if now - since >= REST_SECONDS]:
             self._connection.execute(self._strike, (name,))
             del self._rested[name]
+
+    def makes_room(self) -> bool:
+        """Whether this process is to take little at a time: one of the flood lane, beside one of the calm lane."""
+        return self.lane is Lane.flood and self._relieved
+
+    def calm(self, positions: Mapping[str, int]) -> dict[str, int]:
+        """Of all positions by name, those of partitions that were not in the flood lane when `mine` was asked."""
+        return {name: upto for name, upto in positions.items() if name not in self._flooded}
+
+
+class Pace:
+    """How fast the flood lane goes: by small polls with rests while calm partners are heard, else as any intake does.
+
+    That a calm partner was heard shows in its position, which the calm lane moved. It is looked at once a second:
+    records of the first second after a silence may wait for polls of POLL_RECORDS, those after it for small ones.
+    """
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._seen: dict[str, int] | None = None
+        self._heard = monotonic()
+        """When a calm partner's position was last seen to have moved; at the start, as if it just had."""
+
+    def look(self, positions: Mapping[str, int]) -> None:
+        """Compare all positions by name with those of the last look; call after `Lanes.mine`."""
+        calm = self._lanes.calm(positions)
+        if self._seen is not None and any(upto != self._seen.get(name, 0) for name, upto in calm.items()):
+            self._heard = monotonic()
+        self._seen = dict(positions)
+
+    @property
+    def gentle(self) -> bool:
+        """Whether to make room now."""
+        return self._lanes.makes_room() and monotonic() - self._heard < CALM_SECONDS
+
+    @property
+    def most(self) -> int:
+        """Messages of the next poll at most."""
+        return FLOOD_POLL if self.gentle else POLL_RECORDS
+
+    def rest(self, took: float) -> float:
+        """Seconds to rest after a poll that took so many."""
+        return PAUSE * took if self.gentle else 0.0
 
 
 def flooded(connection: Connection[Any], schema: str = SCHEMA) -> set[str]:

@@ -84,8 +84,7 @@ class LedgerRecorder(PostgresProcessRecorder):
         self.sql_create_statements[self.create_insert_function_statement_index] = SQL("SELECT 1").format()
         self.sql_create_statements += [SQL(statement).format(**names) for statement in CREATE_MORE]
         self.lock_table_statements = []
-        self._take_head = SQL("SELECT last, recorded_at FROM {schema}.head WHERE shard = %s FOR UPDATE").format(**names)
-        self._move_head = SQL("UPDATE {schema}.head SET last = %s, recorded_at = %s WHERE shard = %s").format(**names)
+        self._take_head = SQL(TAKE_HEAD).format(**names)
         self._copy = SQL(
             "COPY {schema}.{events} (originator_id, originator_version, topic, state, notification_id)"
             " FROM STDIN (FORMAT BINARY)"
@@ -139,8 +138,12 @@ class LedgerRecorder(PostgresProcessRecorder):
 
         `recorded_at` is the later of each row's moment and the clock before it, so it never runs backwards.
         """
+        # Whatever can be is done before the head's row is taken: other appends wait from there until the commit.
         copied = Rows([row[:4] for row in rows])
-        found = cursor.connection.cursor(row_factory=tuple_row).execute(self._take_head, (SHARD,)).fetchone()
+        latest = max((row.moment for row in rows if row.moment is not None), default=0)
+        self._notify_channel(cursor)
+        taking = cursor.connection.cursor(row_factory=tuple_row)
+        found = taking.execute(self._take_head, (SHARD, len(rows), latest)).fetchone()
         if found is None:
             raise OperationalError(f"schema {self.datastore.schema}: the head row is missing; expected shard {SHARD}")
         last, clock = cast(tuple[int, int], found)
@@ -155,8 +158,6 @@ class LedgerRecorder(PostgresProcessRecorder):
         with cursor.copy(self._copy) as copy:
             for piece in copied.numbered(last + 1):
                 copy.write(piece)
-        cursor.execute(self._move_head, (last + len(rows), clock, SHARD))
-        self._notify_channel(cursor)
         return Stored(last + 1, clocks)
 
     def move(self, cursor: Cursor[Any], moves: Mapping[str, tuple[int, int]]) -> None:
@@ -214,6 +215,11 @@ BEGIN RAISE EXCEPTION 'the ledger only grows: % on % is refused', tg_op, tg_tabl
     "CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {schema}.{events}"
     " FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse()",
 )
+
+TAKE_HEAD: Final = """
+WITH before AS (SELECT shard, last, recorded_at FROM {schema}.head WHERE shard = %s FOR UPDATE)
+UPDATE {schema}.head AS h SET last = before.last + %s, recorded_at = greatest(before.recorded_at, %s)
+FROM before WHERE h.shard = before.shard RETURNING before.last, before.recorded_at"""
 
 MOVE: Final = """
 INSERT INTO {schema}.{tracking} AS t (application_name, notification_id)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from time import monotonic, sleep
 
 from consumers.intake import Session
-from consumers.kafka import PartnerProducer, Place, Reader
-from consumers.lanes import FLOOD_MESSAGES, REST_SECONDS, Lane, Lanes, flooded
+from consumers.kafka import POLL_RECORDS, PartnerProducer, Place, Reader
+from consumers.lanes import CALM_SECONDS, FLOOD_MESSAGES, FLOOD_POLL, PAUSE, REST_SECONDS, Lane, Lanes, Pace, flooded
 from consumers.locks import Share, connect, members
+from consumers.loop import WAKE_SECONDS
 from consumers.settle import positions, waiting
 from consumers.store import Ledger
 from tests.intake.house import SECONDS, House, sale
@@ -27,10 +28,13 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def both_lanes(house: House) -> list[subprocess.Popen[bytes]]:
-    """A process of each lane, of which the calm one has seen the other from its start."""
+    """A process of each lane, which have seen each other: the calm one first, the other once it looked again."""
     flood_lane = house.spawn("flood")
     until(lambda: members(house.connection, Lane.flood.number) == 1)
-    return house.spawn("intake") + flood_lane
+    calm_lane = house.spawn("intake")
+    until(lambda: members(house.connection, Lane.calm.number) == 1)
+    sleep(2 * WAKE_SECONDS)  # until then the flood lane stands in for it, at full speed
+    return calm_lane + flood_lane
 
 
 def place(partner: PartnerProducer) -> str:
@@ -165,3 +169,56 @@ def test_a_topic_comes_back_only_when_little_has_waited_for_some_time(house: Hou
     assert flooded(house.connection) == set()
     one.close()
     two.close()
+
+
+def test_the_flood_lane_makes_room_while_calm_partners_are_heard_and_else_goes_as_any_intake(house: House) -> None:
+    names = ["intake.loud/0", "intake.calm/0"]
+    one, two = connect(house.database_url), connect(house.database_url)
+    calm, slow = Lanes(one, Lane.calm), Lanes(two, Lane.flood)
+    pace = Pace(slow)
+
+    def look(**at: int) -> int:
+        slow.mine(names)
+        pace.look({f"intake.{name}/0": upto for name, upto in at.items()})
+        return pace.most
+
+    Share(two, Lane.flood.number)
+    assert (look(loud=1, calm=1), pace.rest(1.0)) == (POLL_RECORDS, 0.0), "no calm process: it takes all"
+    Share(one, Lane.calm.number)
+    calm.mine(names)
+    assert calm.sent_away({"intake.loud/0": FLOOD_MESSAGES + 1}) == {"intake.loud/0"}
+    assert (look(loud=1, calm=1), pace.rest(1.0)) == (FLOOD_POLL, PAUSE), "begun just now: somebody may be heard"
+    since = monotonic()
+    loud = 1
+
+    def nobody_is_heard() -> bool:
+        nonlocal loud
+        loud += FLOOD_POLL  # what it takes itself is nobody's voice
+        return look(loud=loud, calm=1) == POLL_RECORDS
+
+    until(nobody_is_heard)
+    assert monotonic() - since > CALM_SECONDS / 2
+    assert pace.rest(1.0) == 0.0
+    assert (look(loud=loud, calm=2), pace.rest(1.0)) == (FLOOD_POLL, PAUSE)
+    assert Pace(calm).most == POLL_RECORDS and Pace(calm).rest(1.0) == 0.0
+    one.close()
+    two.close()
+
+
+def test_one_poll_takes_no_more_than_it_was_asked_for(house: House) -> None:
+    loud = house.add("loud")
+    house.start()
+    house.settle()
+    house.stop()
+    flood(house, loud, FLOOD_POLL * 2 + 1)
+    with Reader(house.settings) as reader:
+        reader.assign({Place(loud.topic, 0): 0})
+        polls: list[int] = []
+
+        def all_read() -> bool:
+            polls.append(len(reader.poll(most=FLOOD_POLL)))
+            return sum(polls) > FLOOD_POLL * 2
+
+        until(all_read)
+    assert max(polls) <= FLOOD_POLL
+    assert sum(polls) == FLOOD_POLL * 2 + 1

@@ -14,7 +14,7 @@ from psycopg import Connection, connect
 from psycopg.rows import tuple_row
 
 from consumers.kafka import Admin, PartnerProducer, Reader
-from consumers.lanes import FLOOD_MESSAGES, Lane
+from consumers.lanes import CALM_SECONDS, FLOOD_MESSAGES, Lane
 from consumers.locks import members
 from consumers.office import HEAD, Office
 from consumers.settle import waiting
@@ -33,10 +33,15 @@ LOOK_SECONDS: Final = 0.001
 PATIENCE_SECONDS: Final = 90.0
 FEWEST: Final = 5
 """Samples of a phase, however quickly a flood is gone."""
+ALONE: Final = 5
+"""The part of a flood, one of so many, whose taking is measured while nobody else is heard."""
 
 
 def measure(running: Running, state: Path, size: Size, report: Report) -> list[Figure]:
-    """A calm partner's records alone, beside a flood that has a lane, and beside the rest of it without, in one run."""
+    """A calm partner alone and beside a flood that has a lane, that flood alone, and both without lanes, in one run.
+
+    The flood was sent before, so that its sender takes nothing from the machine while anything is measured.
+    """
     count, seconds = size.of(5_000, 100_000, 200_000), size.of(1, 12, 30)
     with Admin(running.kafka()) as admin:
         admin.ensure_partner_topics(CALM, LOUD)
@@ -49,27 +54,35 @@ def measure(running: Running, state: Path, size: Size, report: Report) -> list[F
         closing(Calm(running)) as calm,
     ):
 
+        def left() -> int:
+            return waiting(asking, reader, [LOUD]).get(LOUD, 0)
+
         def stands() -> bool:
-            return waiting(asking, reader, [LOUD]).get(LOUD, 0) > FLOOD_MESSAGES
+            return left() > FLOOD_MESSAGES
 
         with lane_of_floods(state, asking):
             calm.watch(asking, seconds)  # warm
             report("flood: before")
             before = calm.watch(asking, seconds)
             report("flood: beside one that has a lane")
-            began, left = time.perf_counter(), count
+            began = time.perf_counter()
             register(running, LOUD)
             beside = calm.watch(asking, seconds, stands)
-            taken = left - waiting(asking, reader, [LOUD]).get(LOUD, 0)
-            rate = taken / (time.perf_counter() - began)
+            rate = (count - left()) / (time.perf_counter() - began)
+            report("flood: alone")
+            with calm.silent():
+                time.sleep(CALM_SECONDS + 2)  # the flood lane looks once a second who was heard
+                began, there = time.perf_counter(), left()
+                until(lambda: left() <= max(0, there - count // ALONE))
+                alone = (there - left()) / (time.perf_counter() - began)
         report("flood: beside the rest of it, without lanes")
         mixed = calm.watch(asking, seconds, stands)
         report("flood: taking what is left")
-        until(lambda: not waiting(asking, reader, [LOUD]))
+        until(lambda: not left())
     ratio = percentile(beside, 0.95) / percentile(before, 0.95)
     how = (
         f"{RATE} records/s of a calm partner, from being sent until stored; {len(before)} before, {len(beside)} while "
-        f"a backlog of {count:,} was taken at {rate:,.0f} records/s; each part a process"
+        f"a backlog of {count:,}, sent before, was taken at {rate:,.0f} records/s; each part a process"
     )
     return [
         Figure(name="stored beside a flood / before, p95", value=ratio, unit="ratio", aim="≤ 2", how=how),
@@ -81,6 +94,10 @@ def measure(running: Running, state: Path, size: Size, report: Report) -> list[F
         ),
         Figure(
             name="a flood beside others", value=rate, unit="records/s", aim=None, how="what its lane takes of it",
+        ),
+        Figure(
+            name="a flood while nobody else is heard", value=alone, unit="records/s", aim=None,
+            how=f"what its lane takes when no other partner said anything for {CALM_SECONDS:.0f} s",
         ),
     ]  # fmt: skip
 
@@ -135,6 +152,7 @@ class Calm:
         self._nth = 0
         self._sent: dict[int, float] = {}
         self._stop = threading.Event()
+        self._silent = threading.Event()
         self._thread = threading.Thread(target=self._speak, daemon=True)
         self._thread.start()
         self._stored = 0
@@ -143,6 +161,10 @@ class Calm:
         due = time.perf_counter()
         while not self._stop.is_set():
             due += 1 / RATE
+            if self._silent.is_set():
+                due = time.perf_counter()
+                time.sleep(1 / RATE)
+                continue
             record = sale(self._nth, self._day, self._now)
             self._nth += 1
             payload, moment = encode_record("SalesRecord", record), time.perf_counter()
@@ -173,6 +195,15 @@ class Calm:
                 looked = now
             time.sleep(LOOK_SECONDS)
         return found
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """The partner says nothing for a while."""
+        self._silent.set()
+        try:
+            yield
+        finally:
+            self._silent.clear()
 
     def close(self) -> None:
         """End the thread and the connection."""
