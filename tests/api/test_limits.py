@@ -85,7 +85,7 @@ def test_what_is_beyond_a_limit_is_refused_before_any_statement(small: Api, name
 
 
 PAGED = "{ batches%s { edges { node { timeline%s { edges { node { sequence } } } } } } }"
-MANY = {
+MANY: dict[str, tuple[str, dict[str, Any], int]] = {
     "said": (PAGED % ("(first: 200)", "(first: 200)"), {}, 40_200),
     "not said, of which a page has fifty": (PAGED % ("(first: 60)", ""), {}, 3_060),
     "by variables": ("query Q($n: Int) " + PAGED % ("(first: $n)", "(first: $n)"), {"n": 55}, 3_080),
