@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from threading import Event
 from typing import Any, Final
 
 import psycopg
@@ -15,15 +16,17 @@ from consumers.kafka import LEDGER_PARTITIONS, Place, Reader
 from consumers.read import events_after, last_sequence
 from consumers.topics import Topics
 from projections.balances import balances
-from projections.live import Partitions
-from projections.merging import Merge
+from projections.live import follow
+from projections.reading import Sequenced
 from projections.rebuilding import build, processes_here
 from projections.rules import Rule, rules
 from projections.swapping import beside
 from projections.views import SCHEMA, Views
 from stack import Running
 from tinledger.benchmarks.bare_events import BareEvents, publish
+from tinledger.benchmarks.copies import Season
 from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, milliseconds, percentile, sessions_of
+from tinledger.benchmarks.scale import store
 from tinledger.sources import from_store
 
 SMALL: Final = 20
@@ -34,31 +37,30 @@ LOG: Final = Topics("bench-season.")
 def measure(running: Running, size: Size, report: Report) -> list[Figure]:
     """Live and from the store, with all rules and with none, beside the bare parts, in turns; then small polls."""
     bare, live, plain_live, built, plain_built = Timed(), Timed(), Timed(), Timed(), Timed()
-    with psycopg.connect(running.database_url, autocommit=True) as reading, ExitStack() as ends:
-        count = last_sequence(reading)
-        publish(running, events_after(reading, 0, count), LOG)
+    copies, processes = size.of(1, COPIES), processes_here()
+    with ExitStack() as ends:
+        url = ends.enter_context(database(running, "bench_views"))
+        report("views: telling the season many times over")
+        count = told(running, url, copies)
         empty = ends.enter_context(database(running, "bench_bare"))
         reader = ends.enter_context(BareEvents(empty, running.kafka(), LOG, size.poll))
         turns: list[tuple[Timed, Callable[[], None]]] = [
             (bare, lambda: read_bare(reader, count, bare, sessions_of(empty))),
-            (live, lambda: follow(running, rules(), count, size, live)),
-            (plain_live, lambda: follow(running, (), count, size, plain_live)),
-            (built, lambda: make_anew(running, rules(), count, built)),
-            (plain_built, lambda: make_anew(running, (), count, plain_built)),
+            (live, lambda: following(running, url, rules(), count, size, live)),
+            (plain_live, lambda: following(running, url, (), count, size, plain_live)),
+            (built, lambda: make_anew(url, rules(), count, processes, built)),
+            (plain_built, lambda: make_anew(url, (), count, processes, plain_built)),
         ]
-        for nth in range(size.rebuilds + WARM):
-            report(f"views: round {nth + 1} of {size.rebuilds + WARM}")
-            for timed, work in turns if nth % 2 else reversed(turns):
+        for nth in range(size.rebuilds):
+            report(f"views: round {nth + 1} of {size.rebuilds}, {count:,} events")
+            for _, work in turns if nth % 2 else reversed(turns):
                 work()
-                if nth < WARM:
-                    timed.rates.clear()
-                    timed.efforts.clear()
     report("views: small polls")
     times = small_polls(running, size)
-    over = f"{size.rebuilds} rounds in turns, the sample season ({count:,} events)"
+    over = f"{size.rebuilds} rounds in turns, the sample season told {copies} times over ({count:,} events)"
     parts = "bare: kafka-python → fastavro → COPY into a table without indexes, over the same events"
-    of_polls = f"{over}, ledger.events in polls of up to {size.poll:,}, one process; {parts}"
-    of_store = f"{over}, from the store, {processes_here()} processes; {parts}"
+    of_polls = f"{over}, ledger.events in polls of up to {size.poll:,}, the views' own loop, one process; {parts}"
+    of_store = f"{over}, as `tinledger projection rebuild` does from the store, {processes} processes; {parts}"
     return [
         Figure(
             name="live projection of views and findings / bare", value=live.of(bare), unit="ratio", aim="≥ 0.2",
@@ -100,8 +102,18 @@ def measure(running: Running, size: Size, report: Report) -> list[Figure]:
     ]  # fmt: skip
 
 
-WARM: Final = 1
-"""Rounds that each contender goes through before time is taken."""
+COPIES: Final = 4
+"""How often the season is told: so often that what a rebuild does once, tables and processes, is little of it."""
+
+
+def told(running: Running, url: str, copies: int) -> int:
+    """The season in the store of a database and on a published log, so many times over; how many events."""
+    with psycopg.connect(running.database_url, autocommit=True) as reading:
+        season = Season(events_after(reading, 0, last_sequence(reading)))
+    events = list(season.events(copies))
+    store(url, iter(events))
+    publish(running, events, LOG)
+    return len(events)
 
 
 def read_bare(reader: BareEvents, count: int, timed: Timed, sessions: Sequence[int]) -> None:
@@ -110,49 +122,44 @@ def read_bare(reader: BareEvents, count: int, timed: Timed, sessions: Sequence[i
     timed.take(lambda: reader.take(count), sessions)
 
 
-def follow(running: Running, of: Sequence[Rule], count: int, size: Size, timed: Timed) -> None:
+def following(running: Running, url: str, of: Sequence[Rule], count: int, size: Size, timed: Timed) -> None:
     """Empty views take so many events from Kafka, as the part that follows it does; tables are made before."""
-    with emptied(running, of) as views, Reader(running.kafka(), committed=True, poll_records=size.poll) as reader:
-        starts = dict.fromkeys(range(LEDGER_PARTITIONS), 0)
-        log = Partitions(
-            Merge(0, starts),
-            starts,
-            lambda wanted: reader.assign({Place(LOG.ledger, partition): at for partition, at in wanted.items()}),
-            reader.poll,
-        )
+    stop = Event()
+
+    def taken(events: Sequence[Sequenced]) -> None:
+        if events[-1][0] >= count:
+            stop.set()
+
+    with emptied(url, of) as views, Reader(running.kafka(), committed=True, poll_records=size.poll) as reader:
+
+        def assign(starts: Mapping[int, int]) -> None:
+            reader.assign({Place(LOG.ledger, partition): at for partition, at in starts.items()})
 
         def take() -> int:
-            position = 0
-            while position < count:
-                events, offsets = log.read()
-                if events:
-                    position = views.take(events, offsets)
-            return position
+            follow(views, range(LEDGER_PARTITIONS), assign, reader.poll, stop, taken)
+            return views.position()
 
-        timed.take(take, sessions_of(running.database_url))
+        timed.take(take, sessions_of(url))
 
 
-def make_anew(running: Running, of: Sequence[Rule], count: int, timed: Timed) -> None:
+def make_anew(url: str, of: Sequence[Rule], count: int, processes: int, timed: Timed) -> None:
     """Build views from the store beside none, as `tinledger projection rebuild` does, tables and all."""
-    drop(running)
-    url = running.database_url
-    timed.take(
-        lambda: build(url, partial(from_store, url), goal=count, processes=processes_here(), anew=True, of=of).position
-    )
-    drop(running)
+    drop(url)
+    timed.take(lambda: build(url, partial(from_store, url), goal=count, processes=processes, anew=True, of=of).position)
+    drop(url)
 
 
 @contextmanager
-def emptied(running: Running, of: Sequence[Rule]) -> Iterator[Views]:
+def emptied(url: str, of: Sequence[Rule]) -> Iterator[Views]:
     """Views that hold nothing yet, open for writing."""
-    drop(running)
-    with psycopg.connect(running.database_url) as writing:
+    drop(url)
+    with psycopg.connect(url) as writing:
         yield Views(writing, SCHEMA, of, balances())
 
 
-def drop(running: Running) -> None:
+def drop(url: str) -> None:
     """Drop the views, and those that were built beside them."""
-    with psycopg.connect(running.database_url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         for schema in (SCHEMA, beside(SCHEMA)):
             connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(schema)))
 
@@ -167,7 +174,7 @@ def small_polls(running: Running, size: Size) -> list[float]:
     with psycopg.connect(running.database_url, autocommit=True) as reading:
         last = last_sequence(reading)
         before = max(0, last - (size.small_polls + FIRST) * SMALL)
-        with emptied(running, rules()) as views:
+        with emptied(running.database_url, rules()) as views:
             views.catch_up(source(reading), before)
         with psycopg.connect(running.database_url) as writing:
             views = Views(writing)
