@@ -247,6 +247,7 @@ def serve_api(state: Path, running: Running, port: int) -> None:
         min_size=2,
         max_size=CONNECTIONS,
         open=False,
+        check=ConnectionPool.check_connection,  # those of before the database's last start would each fail one request
         kwargs={
             "options": f"{read_only(REQUEST_MILLISECONDS)} -c role={READER}",
             "application_name": "tinledger api",

@@ -83,8 +83,15 @@ def test_kill_9_of_the_command_leaves_no_process(shell: Shell) -> None:
 def test_a_database_and_a_broker_that_die_while_it_serves_are_started_again(shell: Shell) -> None:
     serving = shell.start("serve", "--port", "0")
     try:
-        shell.url(serving)
+        url = shell.url(serving)
         shell.json("partner", "add", "maker-1", *MAKER)
+        token = shell.run("token", "issue", "--role", "investigator").stdout.strip()
+        asked: dict[str, Any] = {
+            "url": f"{url}/findings",
+            "headers": {"Authorization": f"Bearer {token}"},
+            "timeout": SECONDS,
+        }
+        assert httpx.get(**asked).status_code == 200
         before = shell.json("status")["pids"]
         for part in ("kafka", "postgres"):
             os.kill(before[part], signal.SIGKILL)
@@ -96,6 +103,8 @@ def test_a_database_and_a_broker_that_die_while_it_serves_are_started_again(shel
         [said] = shell.lines("event", "append", "-", "--partner", "maker-1", stdin=json.dumps(sale))
         assert said["became"] == "accepted"
         shell.caught_up()
+        # None of them meets a connection of before.
+        assert [httpx.get(**asked).status_code for _ in range(6)] == [200] * 6
     finally:
         assert stop(serving) == 0
 
