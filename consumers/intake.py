@@ -11,11 +11,12 @@ from time import monotonic
 from typing import Any, Final
 
 from eventsourcing.persistence import IntegrityError
-from psycopg import Connection, Cursor
+from psycopg import Cursor
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from consumers import poll as polls
+from consumers.clock import check_clock
 from consumers.kafka import TOPICS, Admin, Incoming, Place, Reader, Settings, Topics
 from consumers.lanes import Lane, Lanes, Pace
 from consumers.locks import Share, alive, connect
@@ -27,9 +28,6 @@ from consumers.store import SCHEMA, Ledger, PositionMoved, Row
 from domain.registration import OFFICE
 
 log = logging.getLogger(__name__)
-
-AHEAD_MILLISECONDS: Final = 3_600_000
-"""How far a broker's stamp may be ahead of the database's clock: the ledger's clock can never be turned back."""
 
 CONFLICTS: Final = 5
 """How often a poll is decided again because somebody else wrote under the same number meanwhile."""
@@ -295,15 +293,3 @@ def lasts(poll: Sequence[Incoming]) -> dict[Place, int]:
     """The partitions of a poll, each with the offset of its last message."""
     found = {message[:2]: message.offset for message in poll}  # topic and partition
     return {Place(*place): offset for place, offset in found.items()}
-
-
-def check_clock(connection: Connection[Any], latest: Incoming) -> None:
-    """Raises MustStop if a message is stamped more than an hour ahead of the database's clock."""
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        row = cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint").fetchone()
-    now = row[0] if row else 0
-    if latest.timestamp > now + AHEAD_MILLISECONDS:
-        raise MustStop(
-            f"{latest.topic} offset {latest.offset} is stamped {latest.timestamp - now} ms ahead of the database's "
-            f"clock, more than {AHEAD_MILLISECONDS}: set the broker's clock right first"
-        )

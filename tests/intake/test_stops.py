@@ -7,7 +7,8 @@ from threading import Event
 
 import pytest
 
-from consumers.intake import AHEAD_MILLISECONDS, Intake, check_clock
+from consumers.clock import AHEAD_MILLISECONDS, check_clock
+from consumers.intake import Intake
 from consumers.kafka import Admin, Incoming, Place
 from consumers.loop import MustStop
 from consumers.registry import enter_numbers
