@@ -30,9 +30,11 @@ REST_SECONDS: Final = 5.0
 """How long a topic must have been without backlog before the calm lane has it back: else it would go to and fro."""
 FLOOD_POLL: Final = 250
 """Messages of one poll in the flood lane. Appends take turns, and a calm partner's waits for one such poll at most."""
-PAUSE: Final = 1.0
+PAUSE: Final = 3.0
 """How long the flood lane rests after a poll, in times of what the poll took: what comes of a poll, on its way through
 broker, relay and views, needs the processors that calm partners' records need, too."""
+LONGEST_PAUSE: Final = 0.25
+"""Seconds of such a rest at most: a poll that took long because the machine is busy is not to be waited for again."""
 CALM_SECONDS: Final = 5.0
 """So long after the last record of a partner without a flood, the flood lane makes room for the next."""
 
@@ -143,7 +145,7 @@ class Pace:
 
     def rest(self, took: float) -> float:
         """Seconds to rest after a poll that took so many."""
-        return PAUSE * took if self.gentle else 0.0
+        return min(PAUSE * took, LONGEST_PAUSE) if self.gentle else 0.0
 
 
 def flooded(connection: Connection[Any], schema: str = SCHEMA) -> set[str]:

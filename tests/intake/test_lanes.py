@@ -8,7 +8,18 @@ from time import monotonic, sleep
 
 from consumers.intake import Session
 from consumers.kafka import POLL_RECORDS, PartnerProducer, Place, Reader
-from consumers.lanes import CALM_SECONDS, FLOOD_MESSAGES, FLOOD_POLL, PAUSE, REST_SECONDS, Lane, Lanes, Pace, flooded
+from consumers.lanes import (
+    CALM_SECONDS,
+    FLOOD_MESSAGES,
+    FLOOD_POLL,
+    LONGEST_PAUSE,
+    PAUSE,
+    REST_SECONDS,
+    Lane,
+    Lanes,
+    Pace,
+    flooded,
+)
 from consumers.locks import Share, connect, members
 from consumers.loop import WAKE_SECONDS
 from consumers.settle import positions, waiting
@@ -187,7 +198,10 @@ def test_the_flood_lane_makes_room_while_calm_partners_are_heard_and_else_goes_a
     Share(one, Lane.calm.number)
     calm.mine(names)
     assert calm.sent_away({"intake.loud/0": FLOOD_MESSAGES + 1}) == {"intake.loud/0"}
-    assert (look(loud=1, calm=1), pace.rest(1.0)) == (FLOOD_POLL, PAUSE), "begun just now: somebody may be heard"
+    assert (look(loud=1, calm=1), pace.rest(1.0)) == (FLOOD_POLL, LONGEST_PAUSE), (
+        "begun just now: somebody may be heard"
+    )
+    assert pace.rest(0.0625) == PAUSE * 0.0625
     since = monotonic()
     loud = 1
 
@@ -199,7 +213,7 @@ def test_the_flood_lane_makes_room_while_calm_partners_are_heard_and_else_goes_a
     until(nobody_is_heard)
     assert monotonic() - since > CALM_SECONDS / 2
     assert pace.rest(1.0) == 0.0
-    assert (look(loud=loud, calm=2), pace.rest(1.0)) == (FLOOD_POLL, PAUSE)
+    assert (look(loud=loud, calm=2), pace.rest(1.0)) == (FLOOD_POLL, LONGEST_PAUSE)
     assert Pace(calm).most == POLL_RECORDS and Pace(calm).rest(1.0) == 0.0
     one.close()
     two.close()
