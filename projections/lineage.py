@@ -59,9 +59,11 @@ def lineage(
     back: int | None = None,
     forward: int | None = None,
     limit: int = NODES,
+    weighed: bool = True,
 ) -> Lineage:
     """What these nodes were made of and what was made of them, `back` and `forward` links deep (None: to the end).
 
+    Not `weighed`: without balances and open ends, for who shows none; they are a fifth of the work.
     `start` holds subjects (see `subject`). Raises Unacceptable for fewer than 0 links, and NotKnown when no event up to
     the position names one of them.
     """
@@ -93,7 +95,7 @@ def lineage(
         links |= {
             (each.parent, each.child, each.key): each for each in mine if each.parent in kept and each.child in kept
         }
-    nodes, balances, ends = facts_of(connection, steps, position)
+    nodes, balances, ends = facts_of(connection, steps, position, weighed=weighed)
     known = {node.id for node in nodes}
     for each in begun:
         if each not in known:

@@ -20,11 +20,11 @@ KG: Final = Decimal("0.001")
 
 
 def nodes(
-    connection: Connection[Any], depths: Mapping[str, int], position: int
+    connection: Connection[Any], depths: Mapping[str, int], position: int, *, weighed: bool = True
 ) -> tuple[tuple[Node, ...], tuple[Balance, ...], tuple[OpenEnd, ...]]:
     """Those of the nodes that an event up to the position names, nearest to the far end first, then by id.
 
-    Balances and open ends come by the node's id.
+    Balances and open ends come by the node's id; not `weighed`: none of them.
     """
     asked = sorted(depths)
     made = values(
@@ -44,7 +44,8 @@ def nodes(
         id = f"batch:{batch}"
         counted = sum(noticed(name, 0) for name in names[batch])
         found.append(Node(id, "batch", depths[id], number, product, maker, state, counted, names[batch], sequence))
-    for node, came, used, packed, sampled, inputs, moved, imported, proof in kilograms(connection, made, position):
+    sums = kilograms(connection, made, position) if weighed else ()
+    for node, came, used, packed, sampled, inputs, moved, imported, proof in sums:
         balances.append(balance(node, came, used, packed, sampled, proof))
         ends += [OpenEnd(node, reason) for reason in missing(came, used, inputs, moved, imported)]
     for lot in values(
@@ -56,6 +57,8 @@ def nodes(
                 node, "material_lot", depths[node], title, product, supplier, None, noticed(node, 0), (node,), sequence
             )
         )  # fmt: skip
+        if not weighed:
+            continue
         balances.append(balance(node, came, used, None, sampled, proof))
         if not received:
             ends.append(OpenEnd(node, "no-receipt"))

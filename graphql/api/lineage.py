@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Final
 
 import strawberry
+from strawberry.types.nodes import SelectedField, Selection
 
 from api.arguments import AsOf
 from api.context import Info
@@ -15,6 +17,8 @@ from projections import lineage
 from projections.lineage import subject
 
 Lineage: Any = exposed(lineage.Lineage)
+WEIGHED: Final = frozenset({"balances", "openEnds"})
+"""Fields that nothing is weighed for unless they are asked."""
 
 
 @strawberry.type
@@ -47,4 +51,14 @@ class LineageQuery:
             raise Unacceptable(code, field="nodes", value=f"{len(nodes)} entries", expected=f"1 to {STARTS}")
         at = await info.context.position(as_of)
         starts = [subject(node) for node in nodes]
-        return await info.context.ask(lineage.lineage, starts, at, back=back, forward=forward)
+        weighed = not WEIGHED.isdisjoint(name for field in info.selected_fields for name in asked(field.selections))
+        return await info.context.ask(lineage.lineage, starts, at, back=back, forward=forward, weighed=weighed)
+
+
+def asked(selections: Iterable[Selection]) -> Iterator[str]:
+    """The names of the fields that a selection asks for, those in fragments among them."""
+    for each in selections:
+        if isinstance(each, SelectedField):
+            yield each.name
+        else:
+            yield from asked(each.selections)

@@ -180,3 +180,15 @@ def test_the_parties_and_lots_behind_a_batch(small: Api) -> None:
     assert f"material_lot:{MILK}" in [node["id"] for node in found["lineage"]["nodes"]]
     assert found["lineage"]["cut"] is False
     assert small.ask(f'{{ party(partyId: "{IMPORTER}") {{ partyId }} }}')["party"] == {"partyId": IMPORTER}
+
+
+def test_balances_and_open_ends_are_there_however_they_are_asked_for(small: Api) -> None:
+    asked = f'lineage(nodes: ["batch:{MADE}"])'
+    plain = small.ask(f"{{ {asked} {{ balances {{ node cameKg }} openEnds {{ node reason }} }} }}")["lineage"]
+    assert plain["balances"] and plain["openEnds"]
+    hidden = small.ask(
+        f"{{ {asked} {{ cut ... {{ ends: openEnds {{ node reason }} ...Weighed }} }} }}"
+        " fragment Weighed on Lineage { balances { node cameKg } }"
+    )["lineage"]
+    assert hidden["balances"] == plain["balances"]
+    assert hidden["ends"] == plain["openEnds"]
