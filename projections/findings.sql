@@ -94,24 +94,25 @@ candidate (about, subject) as (
     from import_record r where r.batch = any((select batches from asked)::text[])
   union all select 'batch:' || s.batch, s.seller_id || '|' || s.batch
     from sales_record s where s.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || l.batch, l.declaration_number
-    from customs_declaration_lines l where l.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || l.batch, l.declaration_number || '/' || l.line
-    from customs_declaration_lines l where l.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
-    from customs_declaration_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, v.subject
+    from customs_declaration_lines x
+    cross join lateral (values (x.declaration_number), (x.declaration_number || '/' || x.line), (x.key || '/' || x.ordinal))
+      as v (subject)
+    where x.batch = any((select batches from asked)::text[])
   union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
     from inspection_certificate_lines x where x.batch = any((select batches from asked)::text[])
   union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
     from test_report_results x where x.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
-    from dispatch_lines x where x.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || x.batch, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
-    from dispatch_lines x where x.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || x.batch, x.sender_id || '|' || x.dispatch_number || '|' || x.batch
-    from receipt_lines x where x.batch = any((select batches from asked)::text[])
-  union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
-    from receipt_lines x where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, v.subject
+    from dispatch_lines x
+    cross join lateral (values (x.key || '/' || x.ordinal), (x.sender_id || '|' || x.dispatch_number || '|' || x.batch))
+      as v (subject)
+    where x.batch = any((select batches from asked)::text[])
+  union all select 'batch:' || x.batch, v.subject
+    from receipt_lines x
+    cross join lateral (values (x.key || '/' || x.ordinal), (x.sender_id || '|' || x.dispatch_number || '|' || x.batch))
+      as v (subject)
+    where x.batch = any((select batches from asked)::text[])
   union all select 'batch:' || x.batch, x.key || '/' || x.ordinal
     from batch_production_outputs x where x.batch = any((select batches from asked)::text[])
   union all select 'batch:' || x.parent_batch, x.key || '/' || x.ordinal
