@@ -16,10 +16,8 @@ PartnerRecord = Mapping[str, Any]
 MOST_CONTRADICTIONS: Final = 16
 """Of one number, in records; a further one is rejected, so that no sender can make an aggregate grow without end."""
 
-MOST_CORRECTIONS: Final = 999
-"""Corrections and voids of one first record: the highest n of `<first>/<n>`."""
-
-LATER = re.compile(r"(?P<first>.+)/(?P<n>[1-9][0-9]{0,2})", re.DOTALL)
+LATER: Final = re.compile(r"(?P<first>.+)/(?P<n>[1-9][0-9]{0,2})", re.DOTALL)
+"""The number of a correction or void; 999 is the highest n that one first record can have."""
 
 
 class Number(NamedTuple):

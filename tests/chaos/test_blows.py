@@ -97,7 +97,7 @@ def test_what_was_not_synced_is_forgotten_and_what_was_synced_is_there(tmp_path:
     (tmp_path / "kept").mkdir()
     ended = inside(HELD, tmp_path / "kept")
     if "no FUSE" in ended.stderr:
-        return
+        pytest.skip("this machine allows no FUSE, so that nothing can be kept from its disk")
     assert ended.stdout.splitlines() == [
         "b'edlostlost' b'--over two blocks--' b'never synced'",
         "['log', 'old', 'renamed', 'sub']",
