@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Final
 
@@ -13,13 +12,11 @@ from stack import Running
 from tinledger.benchmarks.bare import Bare
 from tinledger.benchmarks.doors import Door
 from tinledger.benchmarks.material import PARTNER
-from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, sessions_of
+from tinledger.benchmarks.measuring import WARM, Figure, Report, Size, Timed, Turn, database, in_turns, sessions_of
 
 POLLS: Final = Topics("bench-polls.")
 SINGLY: Final = Topics("bench-singly.")
 FULL: Final = Topics("bench-full.")
-WARM: Final = 1
-"""Rounds that each contender goes through before time is taken."""
 PARTNERS: Final = 500
 """Who said what is in the full store already."""
 FILL: Final = """
@@ -46,18 +43,12 @@ def measure(running: Running, size: Size, report: Report) -> list[Figure]:
         one.say(size.single_records * rounds)
         empty = ends.enter_context(database(running, "bench_bare"))
         reader = ends.enter_context(Bare(empty, running.kafka(), [Place(POLLS.intake(PARTNER), 0)], size.poll))
-        turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
+        turns: list[Turn] = [
             (bare, lambda: reader.take(size.records), sessions_of(empty)),
             (polls, lambda: whole.take(size.records), sessions_of(whole.url)),
             (single, lambda: one.take(size.single_records), sessions_of(one.url)),
         ]
-        for nth in range(rounds):
-            report(f"intake: round {nth + 1} of {rounds}")
-            for timed, work, sessions in turns if nth % 2 else reversed(turns):
-                if nth < WARM:
-                    work()
-                else:
-                    timed.take(work, sessions)
+        in_turns(size.rounds, lambda: turns, lambda nth, of: report(f"intake: round {nth} of {of}"))
     said = f"{size.rounds} rounds in turns, {size.records:,} sales each, empty store, one process"
     return [
         Figure(name="intake / bare", value=polls.of(bare), unit="ratio", aim="≥ 0.6", how=said),
@@ -86,17 +77,11 @@ def full(running: Running, size: Size, report: Report) -> list[Figure]:
         whole.say((size.records + size.poll) * rounds)
         empty = ends.enter_context(database(running, "bench_bare"))
         reader = ends.enter_context(Bare(empty, running.kafka(), [Place(FULL.intake(PARTNER), 0)], size.poll))
-        turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
+        turns: list[Turn] = [
             (bare, lambda: reader.take(size.records), sessions_of(empty)),
             (polls, lambda: whole.take(size.records), sessions_of(whole.url)),
         ]
-        for nth in range(rounds):
-            report(f"intake into a full store: round {nth + 1} of {rounds}")
-            for timed, work, sessions in turns if nth % 2 else reversed(turns):
-                if nth < WARM:
-                    work()
-                else:
-                    timed.take(work, sessions)
+        in_turns(size.rounds, lambda: turns, lambda nth, of: report(f"intake into a full store: round {nth} of {of}"))
     said = (
         f"{size.rounds} rounds in turns, {size.records:,} sales each, one process, into a store of {events:,} events "
         f"of {PARTNERS} partners with natural numbers"

@@ -113,6 +113,28 @@ class Timed:
         return median(mine / theirs for mine, theirs in zip(self.efforts, other.efforts, strict=True))
 
 
+WARM: Final = 1
+"""Rounds before the first that counts: connections are made then, statements planned, pages read."""
+
+Turn = tuple[Timed, Callable[[], int], Sequence[int]]
+"""A contender, one round of its work (which says how many it did), and the database's processes that work for it."""
+
+
+def in_turns(rounds: int, turns: Callable[[], Sequence[Turn]], report: Callable[[int, int], None]) -> None:
+    """Let contenders take turns for so many rounds and the warm ones before, each second round the other way about.
+
+    `turns` is asked anew for each round, as the database's processes may be others by then.
+    """
+    whole = rounds + WARM
+    for nth in range(whole):
+        report(nth + 1, whole)
+        for timed, work, sessions in turns() if nth % 2 else reversed(turns()):
+            if nth < WARM:
+                work()
+            else:
+                timed.take(work, sessions)
+
+
 TICK: Final = 0.01
 """Seconds to which Linux counts the processor time of another process."""
 

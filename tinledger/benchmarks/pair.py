@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from signal import SIGKILL
@@ -17,7 +17,7 @@ from consumers.kafka import Topics
 from stack import Running, process
 from tinledger.benchmarks.doors import enrol, say
 from tinledger.benchmarks.material import PARTNER
-from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database
+from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, in_turns
 from tinledger.benchmarks.taking import GO, LOOK_SECONDS
 
 ONE: Final = Topics("bench-one.")
@@ -26,7 +26,6 @@ OTHER: Final = "shop-bench"
 SILENT: Final = "shop-silent"
 """With the office, four topics: the two of them that speak are never both in one half."""
 MODULE: Final = "tinledger.benchmarks.taking"
-WARM: Final = 1
 SECONDS: Final = 60.0
 
 
@@ -34,20 +33,20 @@ def measure(running: Running, folder: Path, size: Size, report: Report) -> list[
     """One process over two partners' topics, and two with one each, in turns. Raises RuntimeError for a hole."""
     one, two = Timed(), Timed()
     count = size.of(500, 10_000)
-    rounds = size.rounds + WARM
     with ExitStack() as ends:
         alone = ends.enter_context(crew(running, ONE, "bench_one", folder, 1))
         both = ends.enter_context(crew(running, TWO, "bench_two", folder, 2))
-        turns = [(one, alone), (two, both)]
-        for nth in range(rounds):
-            report(f"two processes of intake: round {nth + 1} of {rounds}")
-            for timed, taking in turns if nth % 2 else reversed(turns):
-                taking.say(count)
-                if nth < WARM:
-                    taking.take()
-                else:
-                    timed.take(taking.take)
-        for _, taking in turns:
+
+        def round_of(taking: Crew) -> Callable[[], int]:
+            taking.say(count)  # before the clock: only taking is timed
+            return taking.take
+
+        in_turns(
+            size.rounds,
+            lambda: [(one, round_of(alone), []), (two, round_of(both), [])],
+            lambda nth, of: report(f"two processes of intake: round {nth} of {of}"),
+        )
+        for taking in (alone, both):
             taking.check()
     said = f"{size.rounds} rounds in turns, {count:,} sales of each of two partners; no hole in the sequence"
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from threading import Event, Thread
@@ -20,12 +20,11 @@ from schemas.codec import decode_record, encode_record, event_frame
 from schemas.envelopes import Envelopes
 from stack import Running
 from tinledger.benchmarks.material import PARTNER, sale
-from tinledger.benchmarks.measuring import Figure, Report, Size, Timed, database, sessions_of
+from tinledger.benchmarks.measuring import WARM, Figure, Report, Size, Timed, Turn, database, in_turns, sessions_of
 
 TOPICS: Final = Topics("bench-relay.")
 ONE: Final = Topics("bench-relay-one.")
 FIVE: Final = Topics("bench-relay-five.")
-WARM: Final = 1
 SECONDS: Final = 60.0
 AT_ONCE: Final = 5_000
 
@@ -48,18 +47,15 @@ def measure(running: Running, size: Size, report: Report) -> list[Figure]:
         few = [message._replace(headers=message.headers[:1]) for message in messages]
         producers = [ends.enter_context(tuned(settings, topics)) for topics in (ONE, FIVE)]
         gate = ends.enter_context(following(url, settings))
-        for nth in range(rounds):
-            report(f"relay: round {nth + 1} of {rounds}")
-            turns: list[tuple[Timed, Callable[[], int], list[int]]] = [
+
+        def turns() -> list[Turn]:
+            return [
                 (relay, lambda: gate.let(count), sessions_of(url)),
                 (one, lambda: send(producers[0], ONE, few), []),
                 (five, lambda: send(producers[1], FIVE, messages), []),
             ]
-            for timed, work, sessions in turns if nth % 2 else reversed(turns):
-                if nth < WARM:
-                    work()
-                else:
-                    timed.take(work, sessions)
+
+        in_turns(size.rounds, turns, lambda nth, of: report(f"relay: round {nth} of {of}"))
     said = (
         f"{size.rounds} rounds in turns, {count:,} events each; the relay reads them in the store and publishes them "
         "in transactions with five headers, the producer has them in memory and knows no transactions (lz4, batches "
