@@ -27,58 +27,63 @@ from tinledger.serve import Part
 
 CALM: Final = "bench-calm"
 LOUD: Final = "bench-loud"
+UNHEARD: Final = "bench-unheard"
+MIXED: Final = "bench-mixed"
+"""Partners whose floods are taken beside the calm one in a lane, while nobody else is heard, and without lanes."""
 RATE: Final = 20
 """Records a second of the calm partner."""
 LOOK_SECONDS: Final = 0.001
 PATIENCE_SECONDS: Final = 90.0
 FEWEST: Final = 5
 """Samples of a phase, however quickly a flood is gone."""
-ALONE: Final = 5
-"""The part of a flood, one of so many, whose taking is measured while nobody else is heard."""
 
 
 def measure(running: Running, state: Path, size: Size, report: Report) -> list[Figure]:
-    """A calm partner alone and beside a flood that has a lane, that flood alone, and both without lanes, in one run.
+    """A calm partner alone, beside a flood that has a lane, silent beside one, beside one without lanes, in one run.
 
-    The flood was sent before, so that its sender takes nothing from the machine while anything is measured.
+    Each flood was sent before, so that its sender takes nothing from the machine while anything is measured, and begins
+    when its partner is registered.
     """
     count, seconds = size.of(5_000, 100_000, 200_000), size.of(1, 12, 30)
     with Admin(running.kafka()) as admin:
-        admin.ensure_partner_topics(CALM, LOUD)
+        admin.ensure_partner_topics(CALM, LOUD, UNHEARD, MIXED)
     register(running, CALM)
-    report(f"flood: {count:,} records wait in a topic")
-    fill(running, LOUD, count)
+    for name in (LOUD, UNHEARD, MIXED):
+        report(f"flood: {count:,} records wait in a topic")
+        fill(running, name, count)
     with (
         connect(running.database_url, autocommit=True, row_factory=tuple_row) as asking,
         Reader(running.kafka()) as reader,
         closing(Calm(running)) as calm,
     ):
 
-        def left() -> int:
-            return waiting(asking, reader, [LOUD]).get(LOUD, 0)
+        def taken(name: str) -> int:
+            return count - waiting(asking, reader, [name]).get(name, 0)
 
-        def stands() -> bool:
-            return left() > FLOOD_MESSAGES
+        def begin(name: str) -> float:
+            """A flood begins; the moment at which the first of it was taken."""
+            register(running, name)
+            until(lambda: stored_of(asking, name))
+            return time.perf_counter()
 
         with lane_of_floods(state, asking):
             calm.watch(asking, seconds)  # warm
             report("flood: before")
             before = calm.watch(asking, seconds)
             report("flood: beside one that has a lane")
-            began = time.perf_counter()
-            register(running, LOUD)
-            beside = calm.watch(asking, seconds, stands)
-            rate = (count - left()) / (time.perf_counter() - began)
-            report("flood: alone")
+            began = begin(LOUD)
+            beside = calm.watch(asking, seconds, lambda: count - taken(LOUD) > FLOOD_MESSAGES)
+            rate = taken(LOUD) / (time.perf_counter() - began)
+            report("flood: while nobody else is heard")
             with calm.silent():
+                until(lambda: taken(LOUD) == count)
                 time.sleep(CALM_SECONDS + 2)  # the flood lane looks once a second who was heard
-                began, there = time.perf_counter(), left()
-                until(lambda: left() <= max(0, there - count // ALONE))
-                alone = (there - left()) / (time.perf_counter() - began)
-        report("flood: beside the rest of it, without lanes")
-        mixed = calm.watch(asking, seconds, stands)
-        report("flood: taking what is left")
-        until(lambda: not left())
+                began = begin(UNHEARD)
+                until(lambda: taken(UNHEARD) == count)
+                alone = count / (time.perf_counter() - began)
+        report("flood: without lanes")
+        begin(MIXED)
+        mixed = calm.watch(asking, seconds, lambda: taken(MIXED) < count)
     ratio = percentile(beside, 0.95) / percentile(before, 0.95)
     how = (
         f"{RATE} records/s of a calm partner, from being sent until stored; {len(before)} before, {len(beside)} while "
@@ -90,7 +95,7 @@ def measure(running: Running, state: Path, size: Size, report: Report) -> list[F
         Figure(name="stored beside a flood, p95", value=percentile(beside, 0.95), unit="ms", aim=None, how=how),
         Figure(
             name="stored beside a flood without lanes, p95", value=percentile(mixed, 0.95), unit="ms", aim=None,
-            how=f"the same with one intake process and no flood lane; {len(mixed)} records",
+            how=f"the same with one intake process and no flood lane, until the flood was taken; {len(mixed)} records",
         ),
         Figure(
             name="a flood beside others", value=rate, unit="records/s", aim=None, how="what its lane takes of it",
