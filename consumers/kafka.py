@@ -411,7 +411,11 @@ class Admin:
         return {topic: {name: each["value"] for name, each in values.items()} for topic, values in found.items()}
 
     def replicas(self, topics: Sequence[str]) -> dict[str, int]:
-        """How many copies each of some topics has, by topic: those of the partition with the fewest."""
+        """How many copies each of some topics has, by topic: those of the partition with the fewest.
+
+        Raises Failed where the broker that answers has not learned of a topic after ten seconds.
+        """
+        self._client.wait_for_topics(topics)
         found = self._client.describe_topics(list(topics))
         return {each["name"]: min(len(part["replica_nodes"]) for part in each["partitions"]) for each in found}
 
