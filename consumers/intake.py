@@ -23,7 +23,7 @@ from consumers.locks import Share, alive, connect
 from consumers.loop import WAKE_SECONDS, MustStop, keep
 from consumers.partners import Partners
 from consumers.registry import check_not_newer, enter_numbers
-from consumers.starts import MOST_STARTS, Starts
+from consumers.starts import MOST_STARTS, MOST_TOGETHER, Ended, Starts
 from consumers.store import SCHEMA, Ledger, PositionMoved, Row
 from domain.registration import OFFICE
 
@@ -56,6 +56,7 @@ class Intake:
         self._stored = stored
         self.counts: Counter[str] = Counter()
         """What messages came to since this object was made: kinds of events, and `duplicate`."""
+        self._standing: set[str] = set()
 
     def run(self, stop: Event) -> None:
         """Take what comes until `stop` is set. Raises MustStop."""
@@ -74,7 +75,8 @@ class Intake:
                 lanes = Lanes(locks, self._lane, self._schema)
                 pace = Pace(lanes)
                 share = Share(locks, self._lane.number)
-                session = Session(ledger, reader, share, admin, self._topics, self._stored, lanes)
+                starts = Starts(ledger, self._standing)
+                session = Session(ledger, reader, share, admin, self._topics, self._stored, lanes, starts)
                 looked = 0.0
                 while not stop.is_set():
                     if monotonic() - looked >= WAKE_SECONDS:
@@ -106,8 +108,9 @@ class Session:
         topics: Topics = TOPICS,
         stored: Stored | None = None,
         lanes: Lanes | None = None,
+        starts: Starts | None = None,
     ) -> None:
-        """`lanes`: which partitions are this process's to take; None: all of them."""
+        """`lanes`: which partitions are this process's to take; None: all of them. `starts`: those of this process."""
         self.counts: Counter[str] = Counter()
         self._tell = stored
         self._lanes = lanes
@@ -117,12 +120,12 @@ class Session:
         self._admin = admin
         self._topics = topics
         self._partners = Partners(ledger.datastore.schema)
-        self._starts = Starts(ledger)
+        self._starts = starts or Starts(ledger)
         self._at: dict[Place, int] = {}
         self._fresh: set[Place] = set()
         """Partitions whose first poll since this start is still to come."""
-        self._singly: dict[Place, int] = {}
-        """Partitions on which starts ended, and how many: for one poll they go message by message."""
+        self._doubted: set[Place] = set()
+        """Partitions of a poll on which starts ended: every look at a part of it is noted."""
         self._ensured: set[str] = set()
         self._known = SQL(
             "SELECT originator_id, originator_version, topic, state FROM {}.events"
@@ -145,6 +148,7 @@ class Session:
             places = {name: places[name] for name in self._lanes.mine(places)}
         taken = self._share.take(sorted(places))
         if taken:
+            self._starts.pardon(taken)
             positions = self._ledger.recorder.positions()
             ends = self._reader.ends([places[name] for name in sorted(taken)])
             for place, end in ends.items():
@@ -158,7 +162,7 @@ class Session:
         for place in [place for place in self._at if place.name not in self._share.held]:
             del self._at[place]
             self._fresh.discard(place)
-            self._singly.pop(place, None)
+            self._doubted.discard(place)
         self._reader.assign(self._at)
 
     def _waiting(self, places: Iterable[Place]) -> dict[str, int]:
@@ -191,23 +195,37 @@ class Session:
             log.info("%s; reading on where the store stands", moved)
             self._restart()
             return True
-        self._singly.clear()
+        except MustStop:
+            self._starts.pardon([place.name for place in lasts(poll)])
+            raise
+        self._doubted.clear()
         return bool(gone) or spoke
 
     def _parts(self, poll: Sequence[Incoming]) -> Iterator[tuple[Sequence[Incoming], dict[Place, int]]]:
-        """The poll in one piece, or message by message where starts ended, with the positions after each piece."""
+        """The poll in one piece, and first alone what is doubted in it, with the positions after each piece.
+
+        A message on which starts ended goes alone; where starts ended on a whole poll, each message does.
+        """
         last = lasts(poll)
         # A marker of a transaction takes an offset too: the end is that of what was read, not of the last message.
         ends = {place: self._reader.next(place) for place in last}
-        for place in last.keys() & self._fresh:
-            if (ended := self._starts.noted(place.name, self._at[place])) > 1:
-                self._singly[place] = min(ended, MOST_STARTS - 1)  # nobody is set aside at the first look alone
-        if not last.keys() & self._singly.keys():
+        ended = {place: self._starts.ended(place.name, self._at[place]) for place in last.keys() & self._fresh}
+        alone = {place for place, starts in ended.items() if starts.alone}
+        each = any(starts.together >= MOST_TOGETHER for starts in ended.values())
+        if not alone and not each:
             yield poll, ends
             return
+        self._doubted |= last.keys()
+        rest = []
         for message in poll:
             place = Place(message.topic, message.partition)
-            yield [message], {place: ends[place] if message.offset == last[place] else message.offset + 1}
+            if each or place in alone:
+                alone.discard(place)
+                yield [message], {place: ends[place] if message.offset == last[place] else message.offset + 1}
+            else:
+                rest.append(message)
+        if rest:
+            yield rest, {place: ends[place] for place in lasts(rest)}
 
     def _take(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> None:
         set_aside = self._note(poll, ends)
@@ -226,6 +244,7 @@ class Session:
                     raise PositionMoved("the poll was committed already") from conflict
                 continue
             self._at.update(ends)
+            self._starts.struck(place.name for place in ends)
             self._fresh -= ends.keys()
             self.counts += made.counts
             if self._tell is not None and made.rows:
@@ -235,12 +254,13 @@ class Session:
 
     def _note(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> int:
         """Before the first look since this start, note it; if a message is to be set aside, after how many starts."""
-        starts = [
-            self._starts.note(place.name, self._at[place], self._singly.get(place, 0))
+        before = [
+            self._starts.note(place.name, self._at[place], alone=len(poll) == 1)
             for place in ends
-            if place in self._fresh or place in self._singly
+            if place in self._fresh or place in self._doubted
         ]
-        return max(starts) if len(poll) == 1 and starts and max(starts) > MOST_STARTS else 0
+        most = max(before, default=Ended()).alone if len(poll) == 1 else 0
+        return most if most >= MOST_STARTS else 0
 
     def _read(self, poll: Sequence[Incoming], starts: int) -> list[polls.Read]:
         registered = {
@@ -251,10 +271,8 @@ class Session:
             registration = registered[message.topic]
             if starts:
                 place = {"topic": message.topic, "partition": message.partition, "offset": message.offset}
-                log.error(
-                    "%s offset %d ended %d starts: set aside", message.topic, message.offset, starts - 1, extra=place
-                )
-                read.append(polls.quarantined(message, registration, starts - 1))
+                log.error("%s offset %d ended %d starts: set aside", message.topic, message.offset, starts, extra=place)
+                read.append(polls.quarantined(message, registration, starts))
                 continue
             one = polls.read(message, registration)
             if one.why is not None and one.why.code == "unknown-schema":
@@ -269,7 +287,7 @@ class Session:
             known = polls.histories(self._stored(cursor, polls.names(read)))
             made = polls.make(read, known)
             self._ledger.recorder.move(cursor, moves)
-            noted = [place.name for place in ends if place in self._fresh or place in self._singly]
+            noted = [place.name for place in ends if place in self._fresh or place in self._doubted]
             if noted:
                 self._starts.strike(cursor, noted)
             first = self._ledger.recorder.append(cursor, made.rows).first if made.rows else 0

@@ -24,6 +24,9 @@ AWAY: Final = (
 )
 """What is raised while the database or the broker cannot be reached; trying again mends it."""
 
+TOO_MUCH: Final = "54"
+"""The class of SQLSTATE by which PostgreSQL says that a statement is beyond its limits: waiting does not mend that."""
+
 FIRST_WAIT: Final = 0.1
 LONGEST_WAIT: Final = 1.0
 """Seconds between two attempts while something is away."""
@@ -49,6 +52,14 @@ def keep(name: str, stop: Event, run: Callable[[Event], None]) -> None:
             run(stop)
             wait = FIRST_WAIT
         except AWAY as error:
+            if (_sqlstate(error) or "").startswith(TOO_MUCH):
+                raise
             log.warning("%s: %s; trying again in %.1f s", name, str(error).strip() or type(error).__name__, wait)
             stop.wait(wait)
             wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _sqlstate(error: BaseException) -> str | None:
+    """What the database said, also where the library raised its own error from it."""
+    found = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
+    return str(found) if found else None

@@ -205,6 +205,7 @@ CREATE_MORE: Final = (
     " (number int PRIMARY KEY, name text NOT NULL, version int NOT NULL, fingerprint text NOT NULL,"
     " UNIQUE (name, version))",
     "CREATE TABLE IF NOT EXISTS {schema}.attempt (name text PRIMARY KEY, next bigint NOT NULL, starts int NOT NULL)",
+    "ALTER TABLE {schema}.attempt ADD COLUMN IF NOT EXISTS alone int NOT NULL DEFAULT 0",
     "CREATE OR REPLACE VIEW {schema}.position AS"
     " SELECT split_part(application_name, '/', 1) AS topic, split_part(application_name, '/', 2)::int AS partition,"
     " notification_id AS next FROM {schema}.{tracking} WHERE application_name LIKE '%/%'",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
+import psycopg
 import pytest
 
 from consumers.clock import AHEAD_MILLISECONDS, check_clock
 from consumers.intake import Intake
 from consumers.kafka import Admin, Incoming, Place
-from consumers.loop import MustStop
+from consumers.loop import MustStop, keep
 from consumers.registry import enter_numbers
-from consumers.starts import MOST_STARTS, Starts
+from consumers.starts import MOST_STARTS, Ended, Starts
 from consumers.store import Ledger
 from schemas.codec import encode_record
 from schemas.library import event_contract
@@ -86,7 +87,7 @@ def test_a_topic_that_lost_its_end_stops_the_process(house: House) -> None:
         Intake(house.database_url, house.settings, house.topics).run(Event())
 
 
-def test_a_message_that_ended_three_starts_is_set_aside_and_those_behind_it_go_on(house: House) -> None:
+def test_a_message_that_ended_three_starts_alone_is_set_aside_and_those_behind_it_go_on(house: House) -> None:
     shop = house.add("shop")
     house.start()
     house.settle()
@@ -94,8 +95,8 @@ def test_a_message_that_ended_three_starts_is_set_aside_and_those_behind_it_go_o
     house.say(shop, "SalesRecord", *(sale(f"S-{nth}") for nth in range(4)))
     ledger = Ledger(house.database_url)
     starts, name = Starts(ledger), Place(shop.topic, 0).name
-    for start in range(1, MOST_STARTS + 1):  # what is left behind by starts that ended while they looked at offset 0
-        assert starts.note(name, 0) == start
+    for start in range(MOST_STARTS):  # what is left behind by starts that ended while they looked at offset 0
+        assert starts.note(name, 0, alone=True) == Ended(0, start)
     ledger.close()
     house.start()
     house.settle()
@@ -105,15 +106,47 @@ def test_a_message_that_ended_three_starts_is_set_aside_and_those_behind_it_go_o
     assert house.connection.execute("SELECT * FROM ledger.attempt").fetchall() == []
 
 
-def test_starts_that_ended_in_a_poll_are_counted_for_the_message_that_ended_them(house: House) -> None:
+@pytest.mark.parametrize("ended", [Ended(together=30), Ended(together=30, alone=MOST_STARTS - 1)])
+def test_kills_that_met_a_poll_are_held_against_no_message_of_it(house: House, ended: Ended) -> None:
+    shop = house.add("shop")
+    house.start()
+    house.settle()
+    house.stop()
+    house.say(shop, "SalesRecord", *(sale(f"S-{nth}") for nth in range(50)))
+    house.connection.execute("INSERT INTO ledger.attempt VALUES (%s, 0, %s, %s)", (Place(shop.topic, 0).name, *ended))
+    house.start()
+    house.settle()
+    assert house.kinds(shop) == ["Recorded"] * 50
+    assert house.connection.execute("SELECT * FROM ledger.attempt").fetchall() == []
+
+
+def test_starts_are_counted_for_the_message_that_ended_them(house: House) -> None:
     ledger = Ledger(house.database_url)
-    starts = Starts(ledger)
-    assert [starts.note("intake.a/0", 7) for _ in range(2)] == [1, 2]  # in one piece, from offset 7 on
-    assert starts.noted("intake.a/0", 7) == 2 and starts.noted("intake.a/0", 8) == 0
-    assert starts.note("intake.a/0", 7, before=2) == 3  # alone: it succeeds, and the note is struck out
+    starts, name = Starts(ledger), "intake.a/0"
+    assert [starts.note(name, 7, alone=False) for _ in range(2)] == [Ended(0, 0), Ended(1, 0)]
+    assert starts.ended(name, 7) == Ended(2, 0) and starts.ended(name, 8) == Ended()
+    assert starts.note(name, 7, alone=True) == Ended(2, 0)  # it succeeds, and the note is struck out
     with ledger.datastore.transaction(commit=True) as cursor:
-        starts.strike(cursor, ["intake.a/0"])
-    assert starts.note("intake.a/0", 8, before=2) == 3  # alone: it ended this start, too
-    assert starts.note("intake.a/0", 8, before=3) == 4
-    assert starts.note("intake.a/0", 9) == 1
+        starts.strike(cursor, [name])
+    assert [starts.note(name, 8, alone=True) for _ in range(2)] == [Ended(0, 0), Ended(0, 1)]
+    assert starts.note(name, 9, alone=False) == Ended()
     ledger.close()
+
+
+def test_what_begins_anew_within_a_process_is_no_start_that_ended(house: House) -> None:
+    ledger = Ledger(house.database_url)
+    standing: set[str] = set()
+    Starts(ledger).note("intake.killed/0", 5, alone=True)  # by a process that is gone
+    Starts(ledger, standing).note("intake.mine/0", 7, alone=True)
+    Starts(ledger, standing).pardon(["intake.mine/0", "intake.killed/0"])
+    assert standing == set()
+    assert house.connection.execute("SELECT name, alone FROM ledger.attempt").fetchall() == [("intake.killed/0", 1)]
+    ledger.close()
+
+
+def test_a_statement_beyond_what_the_database_can_do_is_not_tried_for_ever() -> None:
+    def run(stop: Event) -> None:
+        raise psycopg.errors.StatementTooComplex("stack depth limit exceeded")
+
+    with pytest.raises(psycopg.errors.StatementTooComplex):
+        keep("intake", Event(), run)

@@ -141,25 +141,14 @@ def originated(read: Read) -> Found:
 
 
 def _decided_anew(read: Read) -> Iterator[str]:
-    # What ended three starts is set aside as it is: which message that was depends on the blows.
-    aside = {
-        (event.envelope["source_topic"], event.envelope["source_offset"])
-        for _, event in read.pairs
-        if event.envelope.get("code") == "quarantined"
-    }
     due: dict[tuple[str, int], Any] = {}
     for place, found in read.taken.intake.items():
-        messages = [message for message in found if (place.topic, message.offset) not in aside]
         registration = read.taken.registered.get(place.topic.split("intake.", 1)[1])
         if registration is None:
             continue
-        for row in polls.make([polls.read(message, registration) for message in messages], {}).rows:
+        for row in polls.make([polls.read(message, registration) for message in found], {}).rows:
             due[row.originator_id, row.originator_version] = _content(decode_event(row.state))
-    stored = {
-        (row.originator_id, row.version): _content(event)
-        for row, event in read.pairs
-        if (event.envelope["source_topic"], event.envelope["source_offset"]) not in aside
-    }
+    stored = {(row.originator_id, row.version): _content(event) for row, event in read.pairs}
     yield from (f"{name} version {version} is missing" for name, version in due.keys() - stored.keys())
     yield from (f"{name} version {version} is one too many" for name, version in stored.keys() - due.keys())
     for (name, version), content in due.items():
