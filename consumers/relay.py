@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 POLL_EVENTS: Final = 10_000
 """Events published at once; a transaction takes some 7 ms however few they are."""
 
+MANY: Final = 1_000
+"""Where so many events go into one transaction, more are waiting."""
+
 POLL_BYTES: Final = 16 << 20
 """And at most so many bytes of them at once."""
 
@@ -179,7 +182,10 @@ class Relay:
             if due:
                 publisher.begin([message for event in due for message in _messages(event, self._topics)])
             after = section[-1].sequence
-            section = self._read(ledger, after)  # while the broker takes what was begun
+            # While many wait, the next are read while the broker takes what was begun. Else they are read afterwards:
+            # what comes in the meantime would miss the next transaction and wait for the one after it.
+            behind = len(section) >= MANY
+            following = self._read(ledger, after) if behind else None
             if due:
                 publisher.end()
                 for event, partition in placed:
@@ -188,6 +194,7 @@ class Relay:
                 if self._told is not None:
                     self._told(due)
             self.position = after
+            section = self._read(ledger, after) if following is None else following
 
     def _read(self, ledger: Ledger, after: int) -> Sequence[StoredRow]:
         with ledger.datastore.get_connection() as reading:

@@ -23,6 +23,8 @@ Poll = Callable[[], Iterable[Message]]
 AT_ONCE: Final = 5_000
 """Most events in one transaction: after a pause the merge lets go of many at once, and rows of all of them would be in
 memory together, with those of the next."""
+MANY: Final = 500
+"""Where so many events are taken at once, more are waiting, and the next are read meanwhile."""
 PATIENCE_SECONDS: Final = 60.0
 """The longest a replay waits for messages that the topic has, in seconds."""
 
@@ -55,7 +57,7 @@ def follow(
 ) -> None:
     """Take what comes on ledger.events until `stop` is set. Raises OutOfOrder, NotAnEvent, what the client raises.
 
-    `assign` and `poll` are called in a thread, which reads the next while this is taken. `taken` is told of the events
+    `assign` and `poll` are called in a thread, which reads the next while many are taken. `taken` is told of the events
     of each transaction once they can be read; it must not raise.
     """
     offsets = views.offsets()
@@ -70,7 +72,7 @@ def follow(
                 yield portion, views.prepare(portion), {}
             yield last, views.prepare(last) if last else None, following
 
-    with closing(ahead(steps())) as read:
+    with closing(ahead(steps(), large=lambda step: len(step[0]) >= MANY)) as read:
         while not stop.is_set():
             events, prepared, following = next(read)
             if prepared is not None:

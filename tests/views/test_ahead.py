@@ -44,6 +44,19 @@ def test_the_next_is_made_while_one_is_used_and_no_more_than_that() -> None:
         assert not made[3].is_set()
 
 
+def test_after_a_small_one_the_next_is_made_when_it_is_asked_for() -> None:
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in (1, 20, 3, 4):
+            made.append(number)
+            yield number
+
+    with closing(ahead(items(), large=lambda number: number > 10)) as found:
+        assert next(found) == 1 and made == [1]
+        assert list(found) == [20, 3, 4]
+
+
 def test_what_making_one_raises_comes_after_those_before_it() -> None:
     def items() -> Iterator[int]:
         yield 1
