@@ -28,9 +28,9 @@ CALM_MESSAGES: Final = 100
 """So few waiting are none: a partner that sends steadily always has some on their way."""
 REST_SECONDS: Final = 5.0
 """How long a topic must have been without backlog before the calm lane has it back: else it would go to and fro."""
-FLOOD_POLL: Final = 250
+FLOOD_POLL: Final = 150
 """Messages of one poll in the flood lane. Appends take turns, and a calm partner's waits for one such poll at most."""
-PAUSE: Final = 3.0
+PAUSE: Final = 4.0
 """How long the flood lane rests after a poll, in times of what the poll took: what comes of a poll, on its way through
 broker, relay and views, needs the processors that calm partners' records need, too."""
 LONGEST_PAUSE: Final = 0.25
