@@ -98,7 +98,6 @@ class Judge:
         for rule in self.rules.values():
             self._by_kind.setdefault(rule.kind.name, []).append(rule)
         self._tables = {name: frozenset().union(*(r.tables for r in of)) for name, of in self._by_kind.items()}
-        self._used: dict[str, int] = {}
         self._columns: dict[str, list[str]] = {}
         self._texts: dict[tuple[str, frozenset[str]], SQL] = {}
         with connection.cursor(row_factory=tuple_row) as cursor:
@@ -110,52 +109,62 @@ class Judge:
         """Judge what the deltas of these tables touch; the number of finding rows written.
 
         All rules of a kind judge all its pairs: which pairs a rule sees then does not depend on what else a poll held.
+        The statements go out together: most of a small poll's time is the way to the database and back.
         """
-        written = 0
-        for rule in self.rules.values():
-            for due in rule.dues:
-                if due.table in present:
-                    cursor.execute(ours(pairs.waiting(rule, due)))
-        for name, rules in self._by_kind.items():
-            touched = present & self._tables[name]
-            if touched:
+        connection = cursor.connection
+        touched = {name: present & tables for name, tables in self._tables.items() if present & tables}
+        began = perf_counter_ns()
+        with connection.pipeline():
+            for rule in self.rules.values():
+                for due in rule.dues:
+                    if due.table in present:
+                        connection.execute(ours(pairs.waiting(rule, due)))
+            filled = {name: connection.execute(self._filling(name, tables)) for name, tables in touched.items()}
+        pairs_of = {name: filling.rowcount for name, filling in filled.items() if filling.rowcount}
+        self._spend(pairs_of, perf_counter_ns() - began)
+        found: list[tuple[Any, ...]] = []
+        with connection.pipeline():
+            judged = [(name, connection.execute(self._judging(name, self._by_kind[name]))) for name in pairs_of]
+            for name, answer in judged:
                 began = perf_counter_ns()
-                written += self._judge(cursor, rules[0].kind, rules, rules, touched)
+                found += answer.fetchall()
                 SPENT.rules[name] += (perf_counter_ns() - began) // 1000
-        if self._used:
-            self.emptying.clear(cursor, self._used)
-            self._used.clear()
-        return written
+        self._write(cursor, found)
+        if pairs_of:
+            self.emptying.clear(cursor, {f"t_{name}": count for name, count in pairs_of.items()})
+        return len(found)
+
+    def _spend(self, pairs_of: Mapping[str, int], nanoseconds: int) -> None:
+        """Time that kinds took together is told apart by how many pairs each found."""
+        for name, count in pairs_of.items():
+            SPENT.rules[name] += nanoseconds * count // (1000 * sum(pairs_of.values()))
 
     def history(self, cursor: Cursor[Any], kind: str, judges: list[Rule]) -> int:
         """Judge a kind over a stretch of the history, whose deltas are there, by these rules; finding rows written."""
         for rule in judges:
             for due in rule.dues:
                 cursor.execute(ours(pairs.waiting(rule, due)))
-        rules = self._by_kind[kind]
-        written = self._judge(cursor, rules[0].kind, rules, judges, self._tables[kind])
-        if self._used:
-            self.emptying.clear(cursor, self._used)
-            self._used.clear()
-        return written
-
-    def _judge(
-        self, cursor: Cursor[Any], kind: Kind, touching: list[Rule], judges: list[Rule], touched: frozenset[str]
-    ) -> int:
-        filling = self._text(
-            (kind.name, touched), lambda: pairs.filling(kind, self._columns[kind.name], touching, touched)
-        )
-        filled = cursor.execute(filling).rowcount
+        filled = cursor.execute(self._filling(kind, self._tables[kind])).rowcount
         if not filled:
             return 0
+        found = cursor.execute(self._judging(kind, judges)).fetchall()
+        self._write(cursor, found)
+        self.emptying.clear(cursor, {f"t_{kind}": filled})
+        return len(found)
+
+    def _filling(self, name: str, touched: frozenset[str]) -> SQL:
+        rules = self._by_kind[name]
+        return self._text((name, touched), lambda: pairs.filling(rules[0].kind, self._columns[name], rules, touched))
+
+    def _judging(self, name: str, judges: Sequence[Rule]) -> SQL:
         names = frozenset(rule.rule for rule in judges)
-        found = cursor.execute(self._text((kind.name, names), lambda: judging(kind, judges))).fetchall()
-        self._used[f"t_{kind.name}"] = filled
+        return self._text((name, names), lambda: judging(judges[0].kind, judges))
+
+    def _write(self, cursor: Cursor[Any], found: Sequence[tuple[Any, ...]]) -> None:
         if found:
             with cursor.copy(INTO) as copy:
                 for row in found:
                     copy.write_row(self._row(*row))
-        return len(found)
 
     def _row(
         self, rule: str, subject: str, since: int, until: int | None, opened: int, ground: str, measure: str,
@@ -188,7 +197,9 @@ class Emptying:
         full = [table for table in tables if self._deleted[table] > MOST_DELETED]
         for table in full:
             del self._deleted[table]
-        statements = [f"delete from {table}" for table in tables if table not in full]
-        if full:
-            statements.append(f"truncate {', '.join(full)}")
-        cursor.execute(ours("; ".join(statements)), prepare=False)
+        with cursor.connection.pipeline():
+            for table in tables:
+                if table not in full:
+                    cursor.execute(ours(f"delete from {table}"))
+            if full:
+                cursor.execute(ours(f"truncate {', '.join(full)}"), prepare=False)

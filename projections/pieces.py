@@ -6,7 +6,7 @@ column what makes a piece of a stored value: dates come as days, moments as mill
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from struct import Struct
 from typing import Any, Final
@@ -88,6 +88,17 @@ def _jsonb(value: str) -> Piece:
     return _length(len(encoded) + 1) + b"\x01" + encoded
 
 
+def array_of(oid: int, pieces: Sequence[Piece]) -> bytes:
+    """An array of one dimension, of one value at least, as PostgreSQL takes it; `oid`: the type of its values."""
+    return _array(1, 0, oid, len(pieces), 1) + b"".join(pieces)
+
+
+def row_piece(oids: Sequence[int], row: Row) -> Piece:
+    """A row as a value of its table's row type; `oids`: the types of its columns."""
+    columns = chain.from_iterable(zip(map(_length, oids), row[1:], strict=True))
+    return bytes_piece(_length(len(oids)) + b"".join(columns))
+
+
 def array_piece(values: Iterable[Any] | None, items: Pieces, oid: int) -> Piece:
     """An array of one dimension; None: null."""
     if values is None:
@@ -95,8 +106,7 @@ def array_piece(values: Iterable[Any] | None, items: Pieces, oid: int) -> Piece:
     pieces = [items[value] for value in values]
     if not pieces:
         return _array(12, 0, 0, oid, 0)[:16]
-    body = b"".join(pieces)
-    return _array(len(body) + 20, 1, 0, oid, len(pieces)) + _length(1) + body
+    return bytes_piece(array_of(oid, pieces))
 
 
 TEXT: Final = _Texts()

@@ -13,15 +13,17 @@ from time import monotonic, time
 from typing import Any, Final
 
 from psycopg import Connection, Cursor
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 from domain.likeness import band, likeness
 from domain.registration import Registration
 from domain.stored import moment
 from projections.balances import Balance
 from projections.judging import Judge, ours
-from projections.pieces import Row, copied, forget
+from projections.pieces import Row, array_of, copied, forget, row_piece
 from projections.reading import Event, Sequenced, decode, read, registrations_in, rests_on
 from projections.rows import family_rows
 from projections.rules import Rule
@@ -44,14 +46,19 @@ SETTINGS: Final = (
 """How statements are planned for the one who writes views."""
 
 
+FEW: Final = 400
+"""Rows of a poll, of all tables together, that are inserted one by one and on their way together."""
+
+
 class OutOfOrder(ValueError):
     """Events do not follow the position without a gap; says which sequence came and which was due."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What a poll brings, laid out for COPY: bytes and rows by table, and what ends."""
+    """What a poll brings: rows by table, in one piece for COPY where they are more than FEW, and what ends."""
 
+    rows: Mapping[str, Sequence[Row]]
     copies: Mapping[str, tuple[bytes, int]]
     closed: Mapping[str, tuple[list[str], list[int]]]
     last: int
@@ -76,11 +83,13 @@ class Taker:
 
     def __init__(self, connection: Connection[Any], rules: Iterable[Rule], balances: Iterable[Balance]) -> None:
         self._connection = connection
+        connection.adapters.register_dumper(Bare, _BareDumper)
         connection.prepared_max = None  # some hundred statements come again and again; the library keeps a hundred
         self._balances = tuple(balances)
         self._registrations: dict[int, Registration] = {}
         self._reading = Lock()  # pieces of values are remembered and forgotten by one at a time
         self._closings: dict[str, SQL] = {}
+        self._inserting: dict[str, tuple[Composed, int, list[int]]] = {}
         with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
             for setting in SETTINGS:
                 cursor.execute(setting)
@@ -121,9 +130,10 @@ class Taker:
                     raise OutOfOrder(f"sequence {sequence} came, expected {due}")
             laid = prepared.what if isinstance(prepared.what, Laid) else self._asked(cursor, prepared.what)
             self._store(cursor, laid)
-            for partition, following in (offsets or {}).items():
-                cursor.execute(OWN["offset"], {"partition": partition, "next": following})
-            cursor.execute(OWN["progress"], {"position": laid.last, "recorded_at": moment(laid.recorded_at)})
+            with self._connection.pipeline():
+                for partition, following in (offsets or {}).items():
+                    cursor.execute(OWN["offset"], {"partition": partition, "next": following})
+                cursor.execute(OWN["progress"], {"position": laid.last, "recorded_at": moment(laid.recorded_at)})
         late = time() - prepared.recorded_at / 1000
         SPENT.poll(len(prepared.sequences), prepared.seconds + monotonic() - began, late)
         return laid.last
@@ -134,9 +144,10 @@ class Taker:
 
     def _laid(self, events: Sequence[Event]) -> Laid:
         poll = read(events, self._registrations, self.watched)
-        copies = {table: (copied(rows), len(rows)) for table, rows in poll.rows.items()}
+        few = sum(map(len, poll.rows.values())) <= FEW
+        copies = {} if few else {table: (copied(rows), len(rows)) for table, rows in poll.rows.items()}
         forget()
-        return Laid(copies, poll.closed, poll.last, poll.recorded_at)
+        return Laid(poll.rows if few else {}, copies, poll.closed, poll.last, poll.recorded_at)
 
     def _asked(self, cursor: Cursor[Any], events: Sequence[Event]) -> Laid:
         """The same for events that rest on registrations which the views have from before this process."""
@@ -149,34 +160,66 @@ class Taker:
 
     def _store(self, cursor: Cursor[Any], laid: Laid) -> None:
         used: dict[str, int] = {}
-        for family, (keys, sequences) in laid.closed.items():
-            of = family_rows(family, self.watched).tables
-            ended = cursor.execute(self._closing(family, of), {"keys": keys, "at": sequences}).fetchone()
-            for table, rows in zip((table for table in of if table in self.watched), ended or (), strict=True):
+        with self._connection.pipeline():
+            closings = [
+                (self._watched(family), cursor.connection.execute(self._closing(family), {"keys": keys, "at": at}))
+                for family, (keys, at) in laid.closed.items()
+            ]
+            for table, few in laid.rows.items():
+                self._insert(cursor, self._into(table), few)
+                self._take(cursor, table, len(few), used)
+        for of, ended in closings:
+            for table, rows in zip(of, ended.fetchone() or (), strict=True):
                 if rows:
                     used[table] = used.get(table, 0) + rows
         for table, (data, rows) in laid.copies.items():
-            if table in self.watched:
-                copy_data(cursor, f"d_{table}", data)
-                cursor.execute(TAKE[f"take_{table}"])
-                used[table] = used.get(table, 0) + rows
-            else:
-                copy_data(cursor, table, data)
+            copy_data(cursor, self._into(table), data)
+            self._take(cursor, table, rows, used)
         if used.keys() & NAMED:
             self._compare_names(cursor)
-        for balance in self._balances:
-            if used.keys() & set(balance.reads):
-                cursor.execute(ours(balance.statement))
-                if cursor.rowcount:
-                    used[balance.name] = cursor.rowcount
+        self._balance(used)
         self.judge.run(cursor, frozenset(used))
-        if used:
-            self.judge.emptying.clear(cursor, {f"d_{table}": rows for table, rows in used.items()})
+        self.judge.emptying.clear(cursor, {f"d_{table}": rows for table, rows in used.items()})
 
-    def _closing(self, family: str, of: Sequence[str]) -> SQL:
+    def _balance(self, used: dict[str, int]) -> None:
+        """Take the deltas into the balances that add them up; one that reads another comes after it."""
+        taken: dict[str, Cursor[Any]] = {}
+        with self._connection.pipeline():
+            for balance in self._balances:
+                if not set(balance.reads).isdisjoint(used.keys() | taken.keys()):
+                    taken[balance.name] = self._connection.execute(ours(balance.statement))
+        used |= {name: answer.rowcount for name, answer in taken.items() if answer.rowcount}
+
+    def _into(self, table: str) -> str:
+        """Where rows of a table go first."""
+        return f"d_{table}" if table in self.watched else table
+
+    def _take(self, cursor: Cursor[Any], table: str, rows: int, used: dict[str, int]) -> None:
+        """Take what came into the deltas of a table into the table itself, where it has any."""
+        if table in self.watched:
+            cursor.execute(TAKE[f"take_{table}"])
+            used[table] = used.get(table, 0) + rows
+
+    def _insert(self, cursor: Cursor[Any], table: str, rows: Sequence[Row]) -> None:
+        """Insert few rows by one statement, as an array of them: a COPY is answered three times on its way."""
+        if table not in self._inserting:
+            # The row type of a temporary table: that of a view's own goes when another schema takes its place.
+            like = f"n_{table}"
+            cursor.execute(SQL("create temp table {} (like {})").format(Identifier(like), Identifier(table)))
+            found = cursor.connection.execute(OWN["row_type"], {"table": like}).fetchone()
+            into = SQL("insert into {} select * from unnest(%b::{}[])").format(Identifier(table), Identifier(like))
+            self._inserting[table] = into, *(found or ())
+        into, of, columns = self._inserting[table]
+        cursor.execute(into, [Bare(array_of(of, [row_piece(columns, row) for row in rows]))])
+
+    def _watched(self, family: str) -> list[str]:
+        """The tables of a family whose deltas somebody reads, in the order of its closing."""
+        return [table for table in family_rows(family, self.watched).tables if table in self.watched]
+
+    def _closing(self, family: str) -> SQL:
         """The statement that ends rows of keys in all tables of a family; it gives the deltas of those watched."""
         if family not in self._closings:
-            self._closings[family] = ours(closing(of, self.watched))
+            self._closings[family] = ours(closing(family_rows(family, self.watched).tables, self.watched))
         return self._closings[family]
 
     def _compare_names(self, cursor: Cursor[Any]) -> None:
@@ -219,6 +262,18 @@ def closing(of: Sequence[str], watched: frozenset[str]) -> str:
 def copy_rows(cursor: Cursor[Any], table: str, rows: Sequence[Row]) -> None:
     """Copy rows that `read` made into a table."""
     copy_data(cursor, table, copied(rows))
+
+
+class Bare(bytes):
+    """A value as PostgreSQL takes it, of the type of the column that it is for."""
+
+
+class _BareDumper(Dumper):
+    format = Format.BINARY
+    oid = 0
+
+    def dump(self, obj: Bare) -> bytes:
+        return obj
 
 
 def copy_data(cursor: Cursor[Any], table: str, data: bytes) -> None:

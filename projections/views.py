@@ -77,9 +77,6 @@ class Views:
         self.rules = tuple(rules() if of is None else of)
         self.balances = tuple(balances() if balanced is None else balanced)
         work_in(connection, schema)
-        with connection.transaction():
-            # What a crash of the database takes back is taken again from where the position then stands.
-            connection.execute("set synchronous_commit to off")
         lock(connection, schema)
         make(connection, schema, self.rules, self.balances)
         if (made := one(connection, "print")) != (due := schema_print(self.balances)):
