@@ -21,6 +21,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile", type=int, default=2_500, metavar="COUNT", help="malformed messages sent to a broker")
 
 
+LONG = ("tests/chaos/", "tests/bench/", "tests/commands/test_secret.py", "tests/hostile/test_judged.py")
+"""Where a test takes a minute or more: begun last by one of two workers, it would leave the other idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def downloads() -> Path:
     """Where jars and PostgreSQL's programs are kept between test runs."""

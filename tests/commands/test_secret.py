@@ -14,14 +14,17 @@ from stack.written import read
 from tests.commands.conftest import SECONDS, Shell, stop
 from tests.commands.test_serve import EXAMPLE, MAKER
 
+REFUSED_SECONDS = 3
+"""How long is knocked at a door that is to stay closed; the client does not give up before."""
 
-def lets_in(servers: str, user: str, password: str, ca_file: Path) -> bool:
-    """Whether Kafka's door for partners opens."""
+
+def lets_in(servers: str, user: str, password: str, ca_file: Path, seconds: int = 10) -> bool:
+    """Whether Kafka's door for partners opens: the client knocks for so long."""
     try:
         KafkaAdminClient(
             bootstrap_servers=servers, security_protocol="SASL_SSL", ssl_cafile=str(ca_file),
             sasl_mechanism="SCRAM-SHA-512", sasl_plain_username=user, sasl_plain_password=password,
-            bootstrap_timeout_ms=10_000,
+            bootstrap_timeout_ms=seconds * 1000,
         ).close()  # fmt: skip
     except KafkaError:
         return False
@@ -57,7 +60,7 @@ def test_every_secret_is_made_anew(tmp_path: Path, environment: dict[str, str]) 
         shutil.copy(added["caFile"], ca_file)
         assert lets_in(*door, added["password"], ca_file)
         renewed = shell.json("secret", "rotate", "partner", "maker-1")
-        assert not lets_in(*door, added["password"], ca_file)
+        assert not lets_in(*door, added["password"], ca_file, REFUSED_SECONDS)
         assert lets_in(*door, renewed["password"], ca_file)
         sale = json.dumps({"family": "SalesRecord", **EXAMPLE})
         assert shell.lines("event", "append", "-", "--partner", "maker-1", stdin=sale)[0]["became"] == "accepted"
@@ -88,13 +91,14 @@ def test_every_secret_is_made_anew(tmp_path: Path, environment: dict[str, str]) 
     try:
         url = shell.url(serving)
         assert private(state) == []
-        assert not lets_in(*door, renewed["password"], ca_file)
+        assert not lets_in(*door, renewed["password"], ca_file, REFUSED_SECONDS)
         assert lets_in(*door, renewed["password"], Path(added["caFile"]))
         with pytest.raises(KafkaError):
             running = read(state)
             assert running is not None
             KafkaAdminClient(
-                **running.kafka() | {"sasl_plain_password": before["ledger_password"]}, bootstrap_timeout_ms=10_000
+                **running.kafka() | {"sasl_plain_password": before["ledger_password"]},
+                bootstrap_timeout_ms=REFUSED_SECONDS * 1000,
             )
         assert status(url, token) == 401
         fresh = shell.run("token", "issue", "--role", "investigator", "--name", "zhang")

@@ -46,7 +46,7 @@ def test_every_example_is_read_in_one_pass_as_it_is_the_whole_way() -> None:
         assert in_one_pass(payload) == codec.decode_wholly(payload).record, (family, version)
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_record_is_read_alike(data: st.DataObject) -> None:
     contract = data.draw(st.sampled_from(samples.contracts()))
@@ -57,7 +57,7 @@ def test_any_record_is_read_alike(data: st.DataObject) -> None:
     assert codec.decode_record(payload) == codec.decode_wholly(payload)
 
 
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_is_taken_in_one_pass_that_the_whole_way_refuses(data: st.DataObject) -> None:
     _, _, message = data.draw(st.sampled_from(MESSAGES))
