@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composed
 
@@ -59,6 +59,11 @@ def values(connection: Connection[Any], statement: SQL | Composed, **parameters:
     """The rows of a statement as they are."""
     with connection.cursor(row_factory=tuple_row) as cursor:
         return cursor.execute(statement, parameters).fetchall()
+
+
+def sent(connection: Connection[Any], statement: SQL | Composed, **parameters: object) -> Cursor[tuple[Any, ...]]:
+    """A question that is sent, and not waited for where the connection is in a pipeline; its rows are to be fetched."""
+    return connection.cursor(row_factory=tuple_row).execute(statement, parameters)
 
 
 def array(texts: Iterable[str]) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from psycopg import Connection
-from psycopg.sql import Composed
+from psycopg import Connection, Cursor
 
 from domain.errors import Unacceptable
-from projections.facts import Fact, NotKnown, array, read, values
+from projections.facts import Fact, NotKnown, array, read, sent, values
 from projections.paging import Page, page, read_cursor, size
 from projections.sentences import filled
 from projections.statements import statements
@@ -136,22 +135,26 @@ def concerning(connection: Connection[Any], subjects: Sequence[str], position: i
 
 def counts_concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> dict[str, int]:
     """How many findings open at the position concern each of these batches or lots; none: left out."""
-    return dict(_concerning(connection, subjects, position, COUNTED))
+    return dict(counting(connection, subjects, position).fetchall())
 
 
-def _concerning(
-    connection: Connection[Any], subjects: Sequence[str], position: int, said: Composed = CONCERNING
-) -> list[tuple[Any, ...]]:
-    """A subject asked for, a finding's subject, and the rule where that finding is open; or what else is said."""
+def counting(connection: Connection[Any], subjects: Sequence[str], position: int) -> Cursor[tuple[Any, ...]]:
+    """What `counts_concerning` asks, sent and not waited for where the connection is in a pipeline."""
+    return sent(connection, COUNTED, **_asked(subjects), position=position)
+
+
+def _concerning(connection: Connection[Any], subjects: Sequence[str], position: int) -> list[tuple[Any, ...]]:
+    """A subject asked for, a finding's subject, and the rule where that finding is open."""
+    return values(connection, CONCERNING, **_asked(subjects), position=position)
+
+
+def _asked(subjects: Sequence[str]) -> dict[str, str]:
     asked = sorted(subjects)
-    return values(
-        connection,
-        said,
-        subjects=array(asked),
-        batches=array(each[6:] for each in asked if each.startswith("batch:")),
-        lots=array(each[13:] for each in asked if each.startswith("material_lot:")),
-        position=position,
-    )
+    return {
+        "subjects": array(asked),
+        "batches": array(each[6:] for each in asked if each.startswith("batch:")),
+        "lots": array(each[13:] for each in asked if each.startswith("material_lot:")),
+    }
 
 
 def findings(

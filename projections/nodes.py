@@ -7,10 +7,10 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 
-from projections.facts import array, values
-from projections.findings import counts_concerning
+from projections.facts import array, sent
+from projections.findings import counting
 from projections.statements import statements
 from projections.traced import Balance, Node, OpenEnd
 
@@ -27,45 +27,41 @@ def nodes(
     Balances and open ends come by the node's id; not `weighed`: none of them.
     """
     asked = sorted(depths)
-    made = values(
-        connection,
-        SQL["made"],
-        batches=array(each[6:] for each in asked if each.startswith("batch:")),
-        position=position,
-    )
+    batches = array(each[6:] for each in asked if each.startswith("batch:"))
     lots = [each for each in asked if each.startswith("material_lot:")]
-    names = {row[0]: tuple(f"batch:{name}" for name in row[1]) for row in made}
-    findings = counts_concerning(connection, [*(name for known in names.values() for name in known), *lots], position)
-    noticed = findings.get
     found: list[Node] = []
     balances: list[Balance] = []
     ends: list[OpenEnd] = []
-    for batch, _, number, product, maker, state, sequence in made:
-        id = f"batch:{batch}"
-        counted = sum(noticed(name, 0) for name in names[batch])
-        found.append(Node(id, "batch", depths[id], number, product, maker, state, counted, names[batch], sequence))
-    sums = kilograms(connection, made, position) if weighed else ()
-    for node, came, used, packed, sampled, inputs, moved, imported, proof in sums:
-        balances.append(balance(node, came, used, packed, sampled, proof))
-        ends += [OpenEnd(node, reason) for reason in missing(came, used, inputs, moved, imported)]
-    for lot in values(
-        connection, SQL["lots"], nodes=array(lots), lots=array([lot[13:] for lot in lots]), position=position
-    ):
-        node, title, product, supplier, sequence, came, used, sampled, received, checked, proof = lot
-        found.append(
-            Node(
-                node, "material_lot", depths[node], title, product, supplier, None, noticed(node, 0), (node,), sequence
+    with connection.pipeline():  # while rows are made into nodes here, the database answers what is asked next
+        made = sent(connection, SQL["made"], batches=batches, position=position).fetchall()
+        names = {row[0]: tuple(f"batch:{name}" for name in row[1]) for row in made}
+        counts = counting(connection, [*(name for known in names.values() for name in known), *lots], position)
+        sums = kilograms(connection, made, position) if weighed else None
+        of_lots = sent(
+            connection, SQL["lots"], nodes=array(lots), lots=array([lot[13:] for lot in lots]), position=position
+        )
+        noticed = dict(counts.fetchall()).get
+        for batch, _, number, product, maker, state, sequence in made:
+            id = f"batch:{batch}"
+            counted = sum(noticed(name, 0) for name in names[batch])
+            found.append(Node(id, "batch", depths[id], number, product, maker, state, counted, names[batch], sequence))
+        for node, came, used, packed, sampled, inputs, moved, imported, proof in sums or ():
+            balances.append(balance(node, came, used, packed, sampled, proof))
+            ends += [OpenEnd(node, reason) for reason in missing(came, used, inputs, moved, imported)]
+        for node, title, product, supplier, sequence, came, used, sampled, received, checked, proof in of_lots:
+            count = noticed(node, 0)
+            found.append(
+                Node(node, "material_lot", depths[node], title, product, supplier, None, count, (node,), sequence)
             )
-        )  # fmt: skip
-        if not weighed:
-            continue
-        balances.append(balance(node, came, used, None, sampled, proof))
-        if not received:
-            ends.append(OpenEnd(node, "no-receipt"))
-        if not checked:
-            ends.append(OpenEnd(node, "no-check"))
-        if used is None:
-            ends.append(OpenEnd(node, "not-used"))
+            if not weighed:
+                continue
+            balances.append(balance(node, came, used, None, sampled, proof))
+            if not received:
+                ends.append(OpenEnd(node, "no-receipt"))
+            if not checked:
+                ends.append(OpenEnd(node, "no-check"))
+            if used is None:
+                ends.append(OpenEnd(node, "not-used"))
     found.sort(key=attrgetter("id"))
     found.sort(key=attrgetter("depth"))
     balances.sort(key=attrgetter("node"))
@@ -73,9 +69,9 @@ def nodes(
     return tuple(found), tuple(balances), tuple(ends)
 
 
-def kilograms(connection: Connection[Any], made: Sequence[tuple[Any, ...]], position: int) -> list[tuple[Any, ...]]:
-    """Of each batch (its id and all its names) the grams as recorded, and which records there are."""
-    return values(
+def kilograms(connection: Connection[Any], made: Sequence[tuple[Any, ...]], position: int) -> Cursor[tuple[Any, ...]]:
+    """The question after each batch (its id and all its names) the grams as recorded, and which records there are."""
+    return sent(
         connection,
         SQL["batches"],
         names=array(name for _, names, *_ in made for name in names),
