@@ -56,7 +56,7 @@ class Intake:
         self._stored = stored
         self.counts: Counter[str] = Counter()
         """What messages came to since this object was made: kinds of events, and `duplicate`."""
-        self._standing: set[str] = set()
+        self._standing: dict[str, tuple[int, bool]] = {}
 
     def run(self, stop: Event) -> None:
         """Take what comes until `stop` is set. Raises MustStop."""
@@ -255,7 +255,8 @@ class Session:
     def _note(self, poll: Sequence[Incoming], ends: Mapping[Place, int]) -> int:
         """Before the first look since this start, note it; if a message is to be set aside, after how many starts."""
         before = [
-            self._starts.note(place.name, self._at[place], alone=len(poll) == 1)
+            # A poll of one message is a poll: it is looked at alone once starts that ended have made it doubtful.
+            self._starts.note(place.name, self._at[place], alone=len(poll) == 1 and place in self._doubted)
             for place in ends
             if place in self._fresh or place in self._doubted
         ]
@@ -301,6 +302,7 @@ class Session:
 
     def _restart(self) -> None:
         """Another process was here: read on where the store stands."""
+        self._doubted.clear()
         positions = self._ledger.recorder.positions()
         for place in self._at:
             self._at[place] = positions.get(place.name, 0)

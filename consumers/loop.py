@@ -24,8 +24,9 @@ AWAY: Final = (
 )
 """What is raised while the database or the broker cannot be reached; trying again mends it."""
 
-TOO_MUCH: Final = "54"
-"""The class of SQLSTATE by which PostgreSQL says that a statement is beyond its limits: waiting does not mend that."""
+TOO_MUCH: Final = ("54", "53200")
+"""SQLSTATE of a statement that is beyond PostgreSQL's limits, or its memory: what may be the statement's own fault ends
+the process, so that starts are counted for a message that it comes of."""
 
 FIRST_WAIT: Final = 0.1
 LONGEST_WAIT: Final = 1.0
@@ -52,14 +53,13 @@ def keep(name: str, stop: Event, run: Callable[[Event], None]) -> None:
             run(stop)
             wait = FIRST_WAIT
         except AWAY as error:
-            if (_sqlstate(error) or "").startswith(TOO_MUCH):
+            if _sqlstate(error).startswith(TOO_MUCH):
                 raise
             log.warning("%s: %s; trying again in %.1f s", name, str(error).strip() or type(error).__name__, wait)
             stop.wait(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
 
-def _sqlstate(error: BaseException) -> str | None:
-    """What the database said, also where the library raised its own error from it."""
-    found = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
-    return str(found) if found else None
+def _sqlstate(error: BaseException) -> str:
+    """What the database said, also where the library raised its own error from it; empty: nothing."""
+    return str(getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None) or "")

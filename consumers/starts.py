@@ -36,13 +36,13 @@ class Ended(NamedTuple):
 class Starts:
     """Notes messages before they are looked at, and strikes the note out in the transaction that stores their events.
 
-    `standing`: the names with a note that this process wrote and did not strike out; kept by the caller over what
-    begins anew within the process, since that is no start that ended.
+    `standing`: by name, the offset that this process noted and did not strike out, and whether alone; kept by the
+    caller over what begins anew within the process, since that is no start that ended.
     """
 
-    def __init__(self, ledger: Ledger, standing: set[str] | None = None) -> None:
+    def __init__(self, ledger: Ledger, standing: dict[str, tuple[int, bool]] | None = None) -> None:
         self._ledger = ledger
-        self._standing = set() if standing is None else standing
+        self._standing = {} if standing is None else standing
         schema = Identifier(ledger.datastore.schema)
         self._note = SQL(
             "INSERT INTO {}.attempt AS a (name, next, starts, alone) VALUES (%s, %s, %s, %s)"
@@ -52,6 +52,9 @@ class Starts:
             " RETURNING starts, alone"
         ).format(schema)
         self._strike = SQL("DELETE FROM {}.attempt WHERE name = ANY(%s)").format(schema)
+        self._back = SQL(
+            "UPDATE {}.attempt SET starts = starts - %s, alone = alone - %s WHERE name = %s AND next = %s"
+        ).format(schema)
         self._ended = SQL("SELECT starts, alone FROM {}.attempt WHERE name = %s AND next = %s").format(schema)
 
     def ended(self, name: str, offset: int) -> Ended:
@@ -63,7 +66,7 @@ class Starts:
     def note(self, name: str, offset: int, alone: bool) -> Ended:
         """Note that messages from this offset on are about to be looked at, or `alone` that one; the starts before."""
         given = (name, offset, int(not alone), int(alone))
-        self._standing.add(name)
+        self._standing[name] = offset, alone
         with self._ledger.datastore.transaction(commit=True) as cursor:
             found = cursor.connection.cursor(row_factory=tuple_row).execute(self._note, given).fetchone()
         noted = Ended(*found) if found else Ended(*given[2:])
@@ -75,11 +78,13 @@ class Starts:
 
     def struck(self, names: Iterable[str]) -> None:
         """The transaction that struck these out is committed."""
-        self._standing.difference_update(names)
+        for name in names:
+            self._standing.pop(name, None)
 
-    def pardon(self, names: Collection[str]) -> None:
-        """Forget the notes of these that this process wrote itself: what it looked at did not end it."""
-        if mine := self._standing.intersection(names):
+    def pardon(self, names: Iterable[str]) -> None:
+        """Take back what this process noted of these itself: what it looked at did not end it."""
+        for name in self._standing.keys() & set(names):
+            offset, alone = self._standing[name]
             with self._ledger.datastore.transaction(commit=True) as cursor:
-                self.strike(cursor, mine)
-            self._standing -= mine
+                cursor.execute(self._back, (int(not alone), int(alone), name, offset))
+            del self._standing[name]

@@ -98,8 +98,9 @@ class LedgerRecorder(PostgresProcessRecorder):
         """
         with self.datastore.get_connection() as connection:
             last = connection.execute(
-                "SELECT 1 FROM pg_trigger WHERE tgname = 'only_grows' AND tgrelid = to_regclass(%s)",
-                (f"{self.datastore.schema}.{self.events_table_name}",),
+                "SELECT 1 FROM pg_trigger WHERE tgname = 'only_grows' AND tgrelid = to_regclass(%s) AND EXISTS"
+                " (SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = 'alone')",
+                (f"{self.datastore.schema}.{self.events_table_name}", f"{self.datastore.schema}.attempt"),
             )
             if last.fetchone():
                 return
@@ -197,6 +198,9 @@ CREATE TABLE IF NOT EXISTS {schema}.{events} (
   PRIMARY KEY (originator_id, originator_version)
 )"""
 
+LAST_ADDED: Final = "ALTER TABLE {schema}.attempt ADD COLUMN IF NOT EXISTS alone int NOT NULL DEFAULT 0"
+"""A store that was made before this column is given it."""
+
 CREATE_MORE: Final = (
     "CREATE TABLE IF NOT EXISTS {schema}.head"
     " (shard int PRIMARY KEY, last bigint NOT NULL, recorded_at bigint NOT NULL) WITH (fillfactor = 10)",
@@ -205,7 +209,7 @@ CREATE_MORE: Final = (
     " (number int PRIMARY KEY, name text NOT NULL, version int NOT NULL, fingerprint text NOT NULL,"
     " UNIQUE (name, version))",
     "CREATE TABLE IF NOT EXISTS {schema}.attempt (name text PRIMARY KEY, next bigint NOT NULL, starts int NOT NULL)",
-    "ALTER TABLE {schema}.attempt ADD COLUMN IF NOT EXISTS alone int NOT NULL DEFAULT 0",
+    LAST_ADDED,
     "CREATE OR REPLACE VIEW {schema}.position AS"
     " SELECT split_part(application_name, '/', 1) AS topic, split_part(application_name, '/', 2)::int AS partition,"
     " notification_id AS next FROM {schema}.{tracking} WHERE application_name LIKE '%/%'",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
 import psycopg
 import pytest
+from eventsourcing.persistence import OperationalError
 
+from consumers import poll as polls
 from consumers.clock import AHEAD_MILLISECONDS, check_clock
 from consumers.intake import Intake
 from consumers.kafka import Admin, Incoming, Place
 from consumers.loop import MustStop, keep
 from consumers.registry import enter_numbers
-from consumers.starts import MOST_STARTS, Ended, Starts
+from consumers.starts import MOST_STARTS, MOST_TOGETHER, Ended, Starts
 from consumers.store import Ledger
+from domain.registration import Registration
 from schemas.codec import encode_record
 from schemas.library import event_contract
 from tests.intake.house import SECONDS, House, sale
@@ -133,20 +136,88 @@ def test_starts_are_counted_for_the_message_that_ended_them(house: House) -> Non
     ledger.close()
 
 
+def test_a_message_that_ends_the_process_is_set_aside_in_the_end_and_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, other = house.add("shop"), house.add("other")
+    house.start()
+    house.settle()
+    house.stop()
+    house.say(shop, "SalesRecord", *(sale(f"S-{nth}") for nth in range(6)))
+    house.say(other, "SalesRecord", *(sale(f"S-{nth}") for nth in range(3)))
+    sound = polls.read
+
+    def read(message: Incoming, registration: Registration) -> polls.Read:
+        if (message.topic, message.offset) == (shop.topic, 3):
+            raise RuntimeError("what nobody thought of")
+        return sound(message, registration)
+
+    monkeypatch.setattr(polls, "read", read)
+    stop, ended = Event(), 0
+
+    def watch() -> None:
+        house.settle()
+        stop.set()
+
+    watching = Thread(target=watch)
+    watching.start()
+    while not stop.is_set():
+        try:
+            Intake(house.database_url, house.settings, house.topics).run(stop)
+        except RuntimeError:
+            ended += 1
+            if ended == 2 * MOST:
+                break
+    watching.join()
+    assert MOST <= ended < 2 * MOST
+    assert house.kinds(shop) == ["Recorded"] * 3 + ["Rejected"] + ["Recorded"] * 2
+    assert house.kinds(other) == ["Recorded"] * 3
+    assert [each.code for each in house.outcome(shop, "S-3")] == ["quarantined"]
+    assert house.connection.execute("SELECT * FROM ledger.attempt").fetchall() == []
+
+
+MOST = MOST_TOGETHER + MOST_STARTS
+"""Starts that such a message ends; one more where its first poll began before it."""
+
+
 def test_what_begins_anew_within_a_process_is_no_start_that_ended(house: House) -> None:
     ledger = Ledger(house.database_url)
-    standing: set[str] = set()
-    Starts(ledger).note("intake.killed/0", 5, alone=True)  # by a process that is gone
-    Starts(ledger, standing).note("intake.mine/0", 7, alone=True)
-    Starts(ledger, standing).pardon(["intake.mine/0", "intake.killed/0"])
-    assert standing == set()
-    assert house.connection.execute("SELECT name, alone FROM ledger.attempt").fetchall() == [("intake.killed/0", 1)]
+    standing: dict[str, tuple[int, bool]] = {}
+    for _ in range(2):  # by processes that are gone
+        Starts(ledger).note("intake.a/0", 5, alone=True)
+        Starts(ledger).note("intake.b/0", 7, alone=True)
+    Starts(ledger, standing).note("intake.b/0", 7, alone=True)
+    Starts(ledger, standing).pardon(["intake.a/0", "intake.b/0"])
+    assert standing == {}
+    rows = house.connection.execute("SELECT name, starts, alone FROM ledger.attempt ORDER BY name").fetchall()
+    assert rows == [("intake.a/0", 0, 2), ("intake.b/0", 0, 2)]
     ledger.close()
 
 
-def test_a_statement_beyond_what_the_database_can_do_is_not_tried_for_ever() -> None:
-    def run(stop: Event) -> None:
-        raise psycopg.errors.StatementTooComplex("stack depth limit exceeded")
+def test_a_store_of_an_older_program_is_given_what_it_lacks(house: House) -> None:
+    house.connection.execute("ALTER TABLE ledger.attempt DROP COLUMN alone")
+    ledger = Ledger(house.database_url)
+    assert Starts(ledger).note("intake.a/0", 5, alone=True) == Ended()
+    ledger.close()
 
-    with pytest.raises(psycopg.errors.StatementTooComplex):
-        keep("intake", Event(), run)
+
+BEYOND = psycopg.errors.StatementTooComplex("stack depth limit exceeded")
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_statement_beyond_what_the_database_can_do_is_not_tried_for_ever(wrapped: bool) -> None:
+    stop, tries = Event(), 0
+
+    def run(stop: Event) -> None:
+        nonlocal tries
+        tries += 1
+        if tries > 1:
+            stop.set()
+        elif wrapped:  # as the library raises what its recorders meet
+            raise OperationalError(BEYOND) from BEYOND
+        else:
+            raise BEYOND
+
+    with pytest.raises((psycopg.OperationalError, OperationalError)):
+        keep("intake", stop, run)
+    assert tries == 1

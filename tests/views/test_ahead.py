@@ -45,16 +45,19 @@ def test_the_next_is_made_while_one_is_used_and_no_more_than_that() -> None:
 
 
 def test_after_a_small_one_the_next_is_made_when_it_is_asked_for() -> None:
-    made: list[int] = []
+    made = {number: threading.Event() for number in (1, 20, 3)}
 
     def items() -> Iterator[int]:
-        for number in (1, 20, 3, 4):
-            made.append(number)
+        for number, each in made.items():
+            each.set()
             yield number
 
     with closing(ahead(items(), large=lambda number: number > 10)) as found:
-        assert next(found) == 1 and made == [1]
-        assert list(found) == [20, 3, 4]
+        assert next(found) == 1
+        assert not made[20].wait(0.1)
+        assert next(found) == 20
+        assert made[3].wait(WAIT_SECONDS)
+        assert list(found) == [3]
 
 
 def test_what_making_one_raises_comes_after_those_before_it() -> None:
