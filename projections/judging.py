@@ -111,6 +111,8 @@ class Judge:
         All rules of a kind judge all its pairs: which pairs a rule sees then does not depend on what else a poll held.
         The statements go out together: most of a small poll's time is the way to the database and back.
         """
+        if not present:
+            return 0
         connection = cursor.connection
         touched = {name: present & tables for name, tables in self._tables.items() if present & tables}
         began = perf_counter_ns()
@@ -193,6 +195,8 @@ class Emptying:
 
     def clear(self, cursor: Cursor[Any], tables: Mapping[str, int]) -> None:
         """Empty temporary tables, each holding about so many rows, in one round trip."""
+        if not tables:
+            return
         self._deleted.update(tables)
         full = [table for table in tables if self._deleted[table] > MOST_DELETED]
         for table in full:

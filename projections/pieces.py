@@ -31,7 +31,9 @@ _length = Struct("!i").pack
 _int2 = Struct("!h").pack
 _int4 = Struct("!ii").pack
 _int8 = Struct("!iq").pack
-_array = Struct("!iiiii").pack
+_number = Struct("!I").pack
+"""The number of a type: without a sign, and past 2^31 in a database that is old enough."""
+_array = Struct("!iiIii").pack
 
 
 class Pieces(dict[Any, Piece]):
@@ -95,7 +97,7 @@ def array_of(oid: int, pieces: Sequence[Piece]) -> bytes:
 
 def row_piece(oids: Sequence[int], row: Row) -> Piece:
     """A row as a value of its table's row type; `oids`: the types of its columns."""
-    columns = chain.from_iterable(zip(map(_length, oids), row[1:], strict=True))
+    columns = chain.from_iterable(zip(map(_number, oids), row[1:], strict=True))
     return bytes_piece(_length(len(oids)) + b"".join(columns))
 
 
@@ -105,7 +107,7 @@ def array_piece(values: Iterable[Any] | None, items: Pieces, oid: int) -> Piece:
         return NULL
     pieces = [items[value] for value in values]
     if not pieces:
-        return _array(12, 0, 0, oid, 0)[:16]
+        return bytes_piece(_array(0, 0, oid, 0, 0)[:12])
     return bytes_piece(array_of(oid, pieces))
 
 

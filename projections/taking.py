@@ -1,4 +1,4 @@
-"""Takes a poll of events into all views in one transaction: COPY, taking statements, balances, rules, position.
+"""Takes a poll of events into all views in one transaction: rows, taking statements, balances, rules, position.
 
 Order in a poll: every family's tables, names' likeness, balances, then rules. A statement runs only where the poll
 brought something for it. Temporary tables are made once a connection and emptied after each poll.
@@ -16,7 +16,7 @@ from psycopg import Connection, Cursor
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Identifier
 
 from domain.likeness import band, likeness
 from domain.registration import Registration
@@ -34,6 +34,8 @@ from projections.tables import tables
 TAKE: Final = statements("take")
 OWN: Final = statements("taking")
 TABLES: Final = frozenset(table.name for table in tables())
+WRITTEN: Final = TABLES | {"arrival", "timeline", "rejected"}
+"""All that rows of a poll go into."""
 NAMED: Final = frozenset({"customs_declaration_lines", "manufacturer_registration"})
 
 
@@ -47,7 +49,7 @@ SETTINGS: Final = (
 
 
 FEW: Final = 400
-"""Rows of a poll, of all tables together, that are inserted one by one and on their way together."""
+"""Rows of a poll, of all tables together, that go in as arrays and in one go with what takes them, not by COPY."""
 
 
 class OutOfOrder(ValueError):
@@ -89,7 +91,6 @@ class Taker:
         self._registrations: dict[int, Registration] = {}
         self._reading = Lock()  # pieces of values are remembered and forgotten by one at a time
         self._closings: dict[str, SQL] = {}
-        self._inserting: dict[str, tuple[Composed, int, list[int]]] = {}
         with connection.transaction(), connection.cursor(row_factory=tuple_row) as cursor:
             for setting in SETTINGS:
                 cursor.execute(setting)
@@ -103,6 +104,11 @@ class Taker:
                 cursor.execute(TAKE[f"temp_{table}"])
             for balance in self._balances:
                 cursor.execute(ours(balance.temporary))
+            for table in sorted(WRITTEN - self.watched):
+                # For its row type alone: that of a view's own goes when another schema takes its place.
+                cursor.execute(ours(f"create temp table n_{table} (like {table})"))
+            self._shapes = {name: (of, columns) for name, of, columns in cursor.execute(OWN["row_types"]).fetchall()}
+            """Temporary tables by name: the number of the row type, and those of the types of its columns."""
 
     def prepare(self, events: Sequence[Sequenced]) -> Prepared:
         """Work out what events bring; one thread may, in their order, while another takes. Raises UnknownContract."""
@@ -166,7 +172,7 @@ class Taker:
                 for family, (keys, at) in laid.closed.items()
             ]
             for table, few in laid.rows.items():
-                self._insert(cursor, self._into(table), few)
+                self._insert(cursor, table, few)
                 self._take(cursor, table, len(few), used)
         for of, ended in closings:
             for table, rows in zip(of, ended.fetchone() or (), strict=True):
@@ -202,14 +208,11 @@ class Taker:
 
     def _insert(self, cursor: Cursor[Any], table: str, rows: Sequence[Row]) -> None:
         """Insert few rows by one statement, as an array of them: a COPY is answered three times on its way."""
-        if table not in self._inserting:
-            # The row type of a temporary table: that of a view's own goes when another schema takes its place.
-            like = f"n_{table}"
-            cursor.execute(SQL("create temp table {} (like {})").format(Identifier(like), Identifier(table)))
-            found = cursor.connection.execute(OWN["row_type"], {"table": like}).fetchone()
-            into = SQL("insert into {} select * from unnest(%b::{}[])").format(Identifier(table), Identifier(like))
-            self._inserting[table] = into, *(found or ())
-        into, of, columns = self._inserting[table]
+        shape = f"d_{table}" if table in self.watched else f"n_{table}"
+        of, columns = self._shapes[shape]
+        into = SQL("insert into {} select * from unnest(%b::{}[])").format(
+            Identifier(self._into(table)), Identifier(shape)
+        )
         cursor.execute(into, [Bare(array_of(of, [row_piece(columns, row) for row in rows]))])
 
     def _watched(self, family: str) -> list[str]:

@@ -5,10 +5,11 @@ update progress set position = %(position)s, recorded_at = %(recorded_at)s
 -- offset --
 insert into source_offset (partition, next) values (%(partition)s, %(next)s)
 on conflict (partition) do update set next = excluded.next
--- row_type --
-select c.reltype::int8, array_agg(a.atttypid::int8 order by a.attnum)
+-- row_types --
+select c.relname, c.reltype::int8, array_agg(a.atttypid::int8 order by a.attnum)
 from pg_class c join pg_attribute a on a.attrelid = c.oid
-where c.oid = to_regclass(%(table)s) and a.attnum > 0 and not a.attisdropped group by 1
+where c.relnamespace = pg_my_temp_schema() and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+group by c.relname, c.reltype
 -- registrations --
 select partner, since, roles, identifiers from partner_registration where since = any(%(sequences)s)
 -- new_names --

@@ -170,6 +170,41 @@ def test_a_reader_that_does_not_end_keeps_the_swap_off_and_others_are_answered(
     assert swap(ledger.database, lambda: nullcontext(source)) == len(feed.events)
 
 
+def test_a_swap_is_tried_again_where_its_last_events_were_taken_and_then_a_reader_stood_in_the_way(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = Market(27).say(60)
+    ledger.settle(feed)
+    goal = len(feed.events)
+    source = source_of(feed.events)
+    build(ledger.database, lambda: nullcontext(source), goal=goal)
+    feed.say("importer-1", "SalesRecord")
+    take_over, tries = swapping._take_over, 0
+
+    def tried(*given: Any) -> None:
+        nonlocal tries
+        tries += 1
+        ledger.settle(feed)  # the live views have it, and those beside them only within the swap
+        take_over(*given)
+
+    monkeypatch.setattr(swapping, "_take_over", tried)
+    with psycopg.connect(ledger.database) as reading:
+        reading.execute("select 1 from views_new.rebuilding")
+
+        def let_go(stop: threading.Event) -> None:
+            until = time.monotonic() + 60
+            while tries < 2 and time.monotonic() < until:
+                time.sleep(0.05)
+            reading.rollback()
+
+        def until_tried(after: int, limit: int) -> list[Sequenced]:
+            return source_of(feed.events if tries else feed.events[:goal])(after, limit)
+
+        with until_done(let_go):
+            assert swap(ledger.database, lambda: nullcontext(until_tried)) == goal + 1
+    assert tries > 1
+
+
 def test_old_views_that_are_still_read_are_dropped_without_holding_anybody_up(ledger: Ledger) -> None:
     ledger.settle(Market(34).say(40))
     with psycopg.connect(ledger.database) as connection, psycopg.connect(ledger.database) as reading:
